@@ -1,0 +1,116 @@
+// Who lists whom. Edges between user handles, kept at both ends in one array a user, so that every
+// audience of SPEC section 4 is a range of that array and an edge goes in constant time, from
+// whichever side. Owned by presence_store; one thread at a time.
+//
+// A pair of users shares one link, whoever of the two lists the other, so a mutual friendship costs
+// 16 bytes and an edge in one direction 16 too. A user's links lie in three runs:
+//
+//     [0, mutual)      both list each other
+//     [mutual, out)    this user lists the peer
+//     [out, size)      the peer lists this user
+//
+// Each link knows where its other half lies; a link moves between runs by swaps that put right the
+// halves of what they moved.
+#pragma once
+
+#include "alo/base/paged_vector.hpp"
+#include "alo/presence/handles.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace alo {
+
+struct presence_probe;  // tests/model/presence_probe.hpp: checks that all this fits together
+
+class friend_graph {
+  public:
+    struct link {
+        user_handle peer;
+        std::uint32_t back;  // where the peer's half lies in the peer's links
+    };
+
+    friend_graph() = default;
+    ~friend_graph();
+    friend_graph(const friend_graph&) = delete;
+    friend_graph& operator=(const friend_graph&) = delete;
+
+    // X lists every target from now on, beside those it lists already. Duplicates and X itself are
+    // skipped. O(targets), and O(links of X) or of the targets, whichever is less.
+    void declare(user_handle x, std::span<const user_handle> targets);
+    // X lists nobody of whom `drop(peer)` says so. O(users that X lists).
+    template <typename Predicate>
+    void withdraw_if(user_handle x, Predicate drop) {
+        for (std::uint32_t i = node_of(x).out; i-- > 0;) {
+            if (drop(nodes_[x].links[i].peer)) {
+                withdraw(x, i);
+            }
+        }
+        fit(x);
+    }
+    // X lists nobody any more. O(users that X lists), however many list X.
+    void withdraw_all(user_handle x) {
+        withdraw_if(x, [](user_handle) { return true; });
+    }
+
+    // Nobody of whom `drop(peer)` says so lists X any more; X itself lists nobody. O(listers).
+    template <typename Predicate>
+    void withdraw_listers_if(user_handle x, Predicate drop) {
+        for (std::uint32_t i = node_of(x).size; i-- > 0;) {
+            const link half = nodes_[x].links[i];
+            if (drop(half.peer)) {
+                withdraw(half.peer, half.back);
+                fit(half.peer);
+            }
+        }
+    }
+
+    // The ranges are valid until the graph changes. `listers` are two of them.
+    [[nodiscard]] std::span<const link> linked(user_handle x) const noexcept;
+    [[nodiscard]] std::span<const link> mutual(user_handle x) const noexcept;
+    [[nodiscard]] std::span<const link> listed(user_handle x) const noexcept;
+    [[nodiscard]] std::span<const link> only_listers(user_handle x) const noexcept;
+
+    // O(users that X lists).
+    [[nodiscard]] bool lists(user_handle x, user_handle y) const noexcept;
+    [[nodiscard]] std::size_t listed_count(user_handle x) const noexcept;
+    [[nodiscard]] bool isolated(user_handle x) const noexcept;
+    // Directed edges in all.
+    [[nodiscard]] std::size_t edge_count() const noexcept { return edges_; }
+
+    // Users whose last link went since the list was emptied; the caller empties it.
+    [[nodiscard]] std::vector<user_handle>& bereft() noexcept { return bereft_; }
+
+  private:
+    friend presence_probe;
+
+    struct node {
+        link* links = nullptr;
+        std::uint32_t size = 0;
+        std::uint32_t capacity = 0;
+        std::uint32_t mutual = 0;
+        std::uint32_t out = 0;
+    };
+
+    node& node_of(user_handle user);
+    void reserve(node& at, std::uint32_t capacity);
+    void fit(user_handle user);
+    // Puts the links at i and k in each other's place and their halves right.
+    void swap_links(node& at, std::uint32_t i, std::uint32_t k) noexcept;
+    void append(user_handle x, user_handle y);
+    void promote(user_handle x, std::uint32_t index) noexcept;
+    void withdraw(user_handle x, std::uint32_t index);
+    void drop_last(user_handle user);
+
+    paged_vector<node> nodes_;
+    // Marks for declare(): stamp_ is where no earlier call left it.
+    paged_vector<std::uint32_t> marks_;
+    std::uint32_t stamp_ = 0;
+    std::vector<user_handle> fresh_;
+    std::vector<user_handle> bereft_;
+    std::size_t edges_ = 0;
+};
+
+}  // namespace alo

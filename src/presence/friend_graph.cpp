@@ -1,0 +1,205 @@
+// See friend_graph.hpp.
+#include "alo/presence/friend_graph.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+#include <utility>
+
+namespace alo {
+
+friend_graph::~friend_graph() {
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+        std::free(nodes_[i].links);
+    }
+}
+
+friend_graph::node& friend_graph::node_of(user_handle user) {
+    if (user >= nodes_.size()) {
+        nodes_.grow_to(user + std::size_t{1});
+        marks_.grow_to(user + std::size_t{1});
+    }
+    return nodes_[user];
+}
+
+// realloc, because most arrays grow once or twice and large ones should move by remapping.
+void friend_graph::reserve(node& at, std::uint32_t capacity) {
+    void* const moved = std::realloc(at.links, capacity * sizeof(link));
+    if (moved == nullptr) {
+        throw std::bad_alloc{};
+    }
+    at.links = static_cast<link*>(moved);
+    at.capacity = capacity;
+}
+
+// Gives memory back once an array is mostly air.
+void friend_graph::fit(user_handle user) {
+    node& at = nodes_[user];
+    if (at.size == 0) {
+        std::free(at.links);
+        at = node{};
+    } else if (at.capacity > 16 && at.size < at.capacity / 4) {
+        reserve(at, at.size + at.size / 4);
+    }
+}
+
+void friend_graph::swap_links(node& at, std::uint32_t i, std::uint32_t k) noexcept {
+    if (i == k) {
+        return;
+    }
+    std::swap(at.links[i], at.links[k]);
+    nodes_[at.links[i].peer].links[at.links[i].back].back = i;
+    nodes_[at.links[k].peer].links[at.links[k].back].back = k;
+}
+
+void friend_graph::append(user_handle x, user_handle y) {
+    for (const user_handle end : {x, y}) {
+        node& at = node_of(end);
+        if (at.size == at.capacity) {
+            // A quarter more: the slack is paid by every user, the copying by few.
+            reserve(at, at.size + at.size / 4 + 4);
+        }
+    }
+    node& from = nodes_[x];
+    node& to = nodes_[y];
+    from.links[from.size] = {y, to.size};
+    to.links[to.size] = {x, from.size};
+    ++from.size;
+    ++to.size;
+    swap_links(from, from.size - 1, from.out);
+    ++from.out;
+    ++edges_;
+}
+
+// The peer lists X already; now X lists the peer too.
+void friend_graph::promote(user_handle x, std::uint32_t index) noexcept {
+    node& from = nodes_[x];
+    const link half = from.links[index];
+    swap_links(from, index, from.out);
+    swap_links(from, from.out, from.mutual);
+    ++from.out;
+    ++from.mutual;
+    node& to = nodes_[half.peer];
+    swap_links(to, half.back, to.mutual);
+    ++to.mutual;
+    ++edges_;
+}
+
+void friend_graph::declare(user_handle x, std::span<const user_handle> targets) {
+    node_of(x);
+    if (++stamp_ == 0) {  // wrapped: marks of four billion calls ago would look like ours
+        for (std::size_t i = 0; i < marks_.size(); ++i) {
+            marks_[i] = 0;
+        }
+        stamp_ = 1;
+    }
+    // What is marked is wanted and not there yet.
+    fresh_.clear();
+    std::size_t one_way_to_others = 0;
+    marks_[x] = stamp_;
+    for (const user_handle y : targets) {
+        const node& peer = node_of(y);
+        if (marks_[y] != stamp_) {
+            marks_[y] = stamp_;
+            fresh_.push_back(y);
+            one_way_to_others += peer.out - peer.mutual;
+        }
+    }
+    marks_[x] = 0;
+    for (const link& half : listed(x)) {
+        marks_[half.peer] = 0;
+    }
+    // Those who list X already. They are found from X's side or from theirs: a celebrity with a
+    // million listers who says hello to one friend need not be searched whole.
+    node& from = nodes_[x];
+    if (from.size - from.out <= one_way_to_others) {
+        for (std::uint32_t i = from.out; i < from.size; ++i) {
+            const user_handle y = from.links[i].peer;
+            if (marks_[y] == stamp_) {
+                marks_[y] = 0;
+                promote(x, i);
+            }
+        }
+    } else {
+        for (const user_handle y : fresh_) {
+            const node& peer = nodes_[y];
+            for (std::uint32_t i = peer.mutual; marks_[y] == stamp_ && i < peer.out; ++i) {
+                if (peer.links[i].peer == x) {
+                    marks_[y] = 0;
+                    promote(x, peer.links[i].back);
+                }
+            }
+        }
+    }
+    const auto missing = static_cast<std::uint32_t>(std::count_if(
+        fresh_.begin(), fresh_.end(), [this](user_handle y) { return marks_[y] == stamp_; }));
+    if (from.size + missing > from.capacity) {
+        reserve(from, from.size + missing);
+    }
+    for (const user_handle y : fresh_) {
+        if (marks_[y] == stamp_) {
+            append(x, y);
+        }
+    }
+}
+
+void friend_graph::drop_last(user_handle user) {
+    node& at = nodes_[user];
+    --at.size;
+    if (at.size == 0) {
+        bereft_.push_back(user);
+    }
+}
+
+void friend_graph::withdraw(user_handle x, std::uint32_t index) {
+    node& from = nodes_[x];
+    const user_handle y = from.links[index].peer;
+    node& to = nodes_[y];
+    --edges_;
+    if (index < from.mutual) {
+        // The peer still lists X: the link stays, and changes its run at both ends.
+        const std::uint32_t back = from.links[index].back;
+        swap_links(to, back, to.mutual - 1);
+        --to.mutual;
+        swap_links(from, index, from.mutual - 1);
+        --from.mutual;
+        swap_links(from, from.mutual, from.out - 1);
+        --from.out;
+        return;
+    }
+    swap_links(from, index, from.out - 1);
+    --from.out;
+    swap_links(from, from.out, from.size - 1);
+    swap_links(to, from.links[from.size - 1].back, to.size - 1);
+    drop_last(x);
+    drop_last(y);
+    fit(y);
+}
+
+std::span<const friend_graph::link> friend_graph::linked(user_handle x) const noexcept {
+    return x < nodes_.size() ? std::span<const link>{nodes_[x].links, nodes_[x].size}
+                             : std::span<const link>{};
+}
+
+std::span<const friend_graph::link> friend_graph::mutual(user_handle x) const noexcept {
+    return x < nodes_.size() ? linked(x).first(nodes_[x].mutual) : std::span<const link>{};
+}
+
+std::span<const friend_graph::link> friend_graph::listed(user_handle x) const noexcept {
+    return x < nodes_.size() ? linked(x).first(nodes_[x].out) : std::span<const link>{};
+}
+
+std::span<const friend_graph::link> friend_graph::only_listers(user_handle x) const noexcept {
+    return x < nodes_.size() ? linked(x).subspan(nodes_[x].out) : std::span<const link>{};
+}
+
+bool friend_graph::lists(user_handle x, user_handle y) const noexcept {
+    const auto out = listed(x);
+    return std::any_of(out.begin(), out.end(), [y](const link& half) { return half.peer == y; });
+}
+
+std::size_t friend_graph::listed_count(user_handle x) const noexcept { return listed(x).size(); }
+
+bool friend_graph::isolated(user_handle x) const noexcept { return linked(x).empty(); }
+
+}  // namespace alo

@@ -1,0 +1,299 @@
+// See presence_store.hpp.
+#include "alo/presence/presence_store.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace alo {
+namespace {
+
+// What a session record has room for: 32 bits of milliseconds, 49 days.
+std::uint32_t grace_ms_of(duration grace) noexcept {
+    constexpr duration longest{std::numeric_limits<std::uint32_t>::max()};
+    return static_cast<std::uint32_t>(std::clamp(grace, duration::zero(), longest).count());
+}
+
+}  // namespace
+
+bool presence_store::online(user_id_view user) const noexcept {
+    const user_handle known = users_.find(user);
+    return known != no_handle && users_[known].online();
+}
+
+time_point presence_store::next_expiry() const noexcept {
+    return grace_.empty() ? never : grace_.begin()->first;
+}
+
+bool presence_store::owes_an_end(user_handle user) const noexcept {
+    return rules_.audience == audience_rule::either &&
+           graph_.listed_count(user) <= rules_.max_friends;
+}
+
+// Only for a user whose sessions' lists are spelled out.
+bool presence_store::lists_live(user_handle user, user_handle peer) const noexcept {
+    for (session_handle s = users_[user].newest; s != no_handle; s = sessions_[s].older) {
+        const watch_list* const list = sessions_[s].list.get();
+        if (list != nullptr && std::binary_search(list->begin(), list->end(), peer)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void presence_store::intern_friends(user_handle user, const id_list& friends) {
+    targets_.clear();
+    for (std::size_t i = 0; i < friends.size(); ++i) {
+        const user_handle target = users_.intern(friends[i]);
+        if (target != user) {
+            targets_.push_back(target);
+        }
+    }
+}
+
+presence_store::watch_list presence_store::sorted_targets() const {
+    watch_list list = targets_;
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return list;
+}
+
+// Another session joins: from now on the graph holds more than this session's list.
+void presence_store::spell_out_list(session_handle session) {
+    session_record& record = sessions_[session];
+    if (record.list) {
+        return;
+    }
+    record.list = std::make_unique<watch_list>();
+    for (const friend_graph::link& half : graph_.listed(record.user)) {
+        record.list->push_back(half.peer);
+    }
+    std::sort(record.list->begin(), record.list->end());
+}
+
+// The contrary: a session that is alone again and lists all that its user links.
+void presence_store::forget_list_if_whole(session_handle session) {
+    session_record& record = sessions_[session];
+    if (record.older == no_handle && users_[record.user].newest == session && record.list &&
+        record.list->size() == graph_.listed_count(record.user)) {
+        record.list.reset();
+    }
+}
+
+void presence_store::link_session(session_handle session, user_handle user) {
+    user_record& owner = users_[user];
+    sessions_[session].user = user;
+    sessions_[session].older = owner.newest;
+    owner.newest = session;
+    ++owner.session_count;
+    ++live_;
+}
+
+// Takes the record out of its user's chain and frees it, list and all.
+void presence_store::unlink_session(session_handle session) {
+    session_record& record = sessions_[session];
+    user_record& owner = users_[record.user];
+    session_handle* at = &owner.newest;
+    while (*at != session) {
+        at = &sessions_[*at].older;
+    }
+    *at = record.older;
+    --owner.session_count;
+    --live_;
+    record = session_record{};
+    record.older = free_;
+    free_ = session;
+}
+
+// The user's links that only this list, of no live session any more, accounted for.
+void presence_store::drop_links_of(const watch_list& list, user_handle user, bool but_online) {
+    graph_.withdraw_if(user, [&](user_handle peer) {
+        return std::binary_search(list.begin(), list.end(), peer) && !lists_live(user, peer) &&
+               !(but_online && users_[peer].online());
+    });
+}
+
+// A user went offline, and all were told: a link to it that only a departed device declared has
+// done its work. A user in grace keeps its last list whole.
+void presence_store::settle_with_listers(user_handle gone) {
+    settled_.clear();
+    graph_.withdraw_listers_if(gone, [this, gone](user_handle peer) {
+        const session_handle newest = users_[peer].newest;
+        if (newest == no_handle || sessions_[newest].list == nullptr || lists_live(peer, gone)) {
+            return false;
+        }
+        settled_.push_back(peer);
+        return true;
+    });
+    for (const user_handle peer : settled_) {
+        forget_list_if_whole(users_[peer].newest);
+    }
+}
+
+session_handle presence_store::attach(const session_address& address, user_id_view user,
+                                      const id_list& friends, duration grace, change& result) {
+    result.clear();
+    const user_handle who = users_.intern(user);
+    user_record& owner = users_[who];
+    const bool was_online = owner.online();
+    if (owner.session_count > 0 && owner.session_count >= rules_.max_sessions_per_user) {
+        evict_oldest(who, result);
+    }
+    intern_friends(who, friends);
+    if (owner.in_grace()) {
+        grace_.erase({owner.grace_ends, who});
+        owner.grace_ends = never;
+        const bool owing = owes_an_end(who);
+        graph_.withdraw_if(who,
+                           [&](user_handle peer) { return !(owing && users_[peer].online()); });
+    }
+
+    const session_handle session =
+        free_ != no_handle ? free_ : static_cast<session_handle>(sessions_.size());
+    if (session == free_) {
+        free_ = sessions_[session].older;
+    } else {
+        sessions_.grow_to(session + std::size_t{1});
+    }
+    session_record& record = sessions_[session];
+    record.address = address;
+    record.grace_ms = grace_ms_of(grace);
+    if (graph_.listed_count(who) > 0 || owner.newest != no_handle) {
+        if (owner.newest != no_handle && sessions_[owner.newest].older == no_handle) {
+            spell_out_list(owner.newest);
+        }
+        record.list = std::make_unique<watch_list>(sorted_targets());
+    }
+    link_session(session, who);
+    graph_.declare(who, targets_);
+    forget_list_if_whole(session);
+    release_bereft();
+    if (!was_online) {
+        ++online_;
+        result.kind = transition::online;
+        collect(who, result);
+    }
+    return session;
+}
+
+void presence_store::replace(session_handle session, const id_list& friends) {
+    session_record& record = sessions_[session];
+    const user_handle who = record.user;
+    intern_friends(who, friends);
+    watch_list wanted = sorted_targets();
+    if (record.list) {
+        std::swap(*record.list, wanted);
+        drop_links_of(wanted, who, false);
+    } else {
+        graph_.withdraw_if(who, [&wanted](user_handle peer) {
+            return !std::binary_search(wanted.begin(), wanted.end(), peer);
+        });
+    }
+    graph_.declare(who, targets_);
+    release_bereft();
+}
+
+void presence_store::detach(session_handle session, departure how, time_point now, change& result) {
+    result.clear();
+    session_record& record = sessions_[session];
+    const user_handle who = record.user;
+    const auto grace = duration{how == departure::signed_off ? 0 : record.grace_ms};
+    const std::unique_ptr<watch_list> list = std::move(record.list);
+    unlink_session(session);
+
+    user_record& owner = users_[who];
+    if (owner.newest == no_handle) {
+        if (grace > duration::zero()) {
+            owner.grace_ends = now + grace;
+            grace_.insert({owner.grace_ends, who});
+        } else {
+            leave(who, result);
+        }
+        return;
+    }
+    if (list) {
+        drop_links_of(*list, who, owes_an_end(who));
+    }
+    forget_list_if_whole(owner.newest);
+    release_bereft();
+}
+
+bool presence_store::expire_next(time_point now, change& result) {
+    result.clear();
+    if (grace_.empty() || next_expiry() > now) {
+        return false;
+    }
+    const user_handle who = grace_.begin()->second;
+    grace_.erase(grace_.begin());
+    users_[who].grace_ends = never;
+    leave(who, result);
+    return true;
+}
+
+void presence_store::evict_oldest(user_handle user, change& result) {
+    session_handle oldest = users_[user].newest;
+    while (sessions_[oldest].older != no_handle) {
+        oldest = sessions_[oldest].older;
+    }
+    result.replaced = sessions_[oldest].address;
+    spell_out_list(oldest);
+    const std::unique_ptr<watch_list> list = std::move(sessions_[oldest].list);
+    unlink_session(oldest);
+    drop_links_of(*list, user, owes_an_end(user));
+}
+
+// The user is offline from here on. Its audience is what its links are now; then they go.
+void presence_store::leave(user_handle user, change& result) {
+    --online_;
+    result.kind = transition::offline;
+    collect(user, result);
+    graph_.withdraw_all(user);
+    if (rules_.audience == audience_rule::either) {
+        settle_with_listers(user);
+    }
+    release_bereft();
+    release_if_traceless(user);
+}
+
+void presence_store::collect(user_handle user, change& result) const {
+    switch (rules_.audience) {
+        case audience_rule::either:
+            collect(graph_.linked(user), result);
+            break;
+        case audience_rule::mutual:
+            collect(graph_.mutual(user), result);
+            break;
+        case audience_rule::literal:
+            if (result.kind == transition::offline) {
+                collect(graph_.listed(user), result);
+                break;
+            }
+            [[fallthrough]];
+        case audience_rule::listers:
+            collect(graph_.mutual(user), result);
+            collect(graph_.only_listers(user), result);
+            break;
+    }
+}
+
+void presence_store::collect(std::span<const friend_graph::link> links, change& result) const {
+    for (const friend_graph::link& half : links) {
+        for (session_handle s = users_[half.peer].newest; s != no_handle; s = sessions_[s].older) {
+            result.told.push_back(sessions_[s].address);
+        }
+    }
+}
+
+void presence_store::release_if_traceless(user_handle user) {
+    if (users_[user].known && !users_[user].online() && graph_.isolated(user)) {
+        users_.release(user);
+    }
+}
+
+void presence_store::release_bereft() {
+    for (const user_handle user : graph_.bereft()) {
+        release_if_traceless(user);
+    }
+    graph_.bereft().clear();
+}
+
+}  // namespace alo

@@ -1,0 +1,73 @@
+// See user_table.hpp.
+#include "alo/presence/user_table.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+
+namespace alo {
+
+user_table::user_table() : by_id_(0, id_hash{this}, id_equal{this}) {}
+
+user_table::~user_table() {
+    for (const user_handle user : by_id_) {
+        if (records_[user].text_length != 0) {
+            delete[] std::bit_cast<char*>(records_[user].id);
+        }
+    }
+}
+
+user_id_view user_table::id_of(user_handle user) const noexcept {
+    const user_record& record = records_[user];
+    if (record.text_length == 0) {
+        return user_id_view{record.id};
+    }
+    return user_id_view{
+        std::string_view{std::bit_cast<const char*>(record.id), record.text_length}};
+}
+
+user_handle user_table::find(user_id_view id) const noexcept {
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? no_handle : *found;
+}
+
+user_handle user_table::intern(user_id_view id) {
+    if (const user_handle known = find(id); known != no_handle) {
+        return known;
+    }
+    if (free_.empty()) {
+        if (records_.size() >= no_handle) {
+            throw std::length_error{"user_table: every 32-bit handle is taken"};
+        }
+        free_.push_back(static_cast<user_handle>(records_.size()));
+        records_.grow_to(records_.size() + 1);
+    }
+    const user_handle user = free_.back();
+    user_record& record = records_[user];
+    record = user_record{};
+    if (id.is_text()) {
+        // A record is one word of id however long the text: most ids are numbers.
+        char* const text = new char[id.text().size()];
+        std::copy(id.text().begin(), id.text().end(), text);
+        record.id = std::bit_cast<std::uint64_t>(text);
+        record.text_length = static_cast<std::uint32_t>(id.text().size());
+    } else {
+        record.id = id.number();
+    }
+    record.known = true;
+    by_id_.insert(user);
+    free_.pop_back();
+    return user;
+}
+
+void user_table::release(user_handle user) noexcept {
+    by_id_.erase(user);
+    user_record& record = records_[user];
+    if (record.text_length != 0) {
+        delete[] std::bit_cast<char*>(record.id);
+    }
+    record = user_record{};
+    free_.push_back(user);
+}
+
+}  // namespace alo

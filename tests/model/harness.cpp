@@ -1,0 +1,406 @@
+// See harness.hpp.
+#include "model/harness.hpp"
+
+#include "model/presence_probe.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace alo::model {
+namespace {
+
+std::string joined(const std::vector<session_number>& numbers) {
+    std::string text;
+    for (const session_number number : numbers) {
+        text += (text.empty() ? "" : " ") + std::to_string(number);
+    }
+    return "[" + text + "]";
+}
+
+// FNV-1a, a 64-bit word at a time.
+void mix(std::uint64_t& hash, std::uint64_t value) { hash = (hash ^ value) * 0x100000001b3U; }
+
+template <typename T>
+void expect_same(const char* what, const T& got, const T& expected) {
+    if (got != expected) {
+        throw mismatch{std::string{what} + " is " + std::to_string(got) + ", expected " +
+                       std::to_string(expected)};
+    }
+}
+
+people set_of(const std::vector<person>& friends) { return {friends.begin(), friends.end()}; }
+
+}  // namespace
+
+std::string to_string(const command& each) {
+    static constexpr const char* verbs[] = {"hello", "edit", "repeat", "sign_off",
+                                            "lose",  "wait", "stall",  "leave"};
+    std::string text = verbs[static_cast<std::size_t>(each.what)];
+    text += " " + std::to_string(each.who) + " {";
+    for (const person friend_of : each.friends) {
+        text += " " + std::to_string(friend_of);
+    }
+    return text + " } " + std::to_string(each.time.count()) + " ms";
+}
+
+harness::harness(const setup& how)
+    : how_{how},
+      ids_{how.ids, how.count},
+      store_{how.rules},
+      reference_{how.rules},
+      view_{how.rules.audience, how.count},
+      disorder_{how.disorder} {}
+
+session_address harness::address_of(session_number number) const {
+    return {number % 5, {number, number + 1}};
+}
+
+id_list harness::spell(person who, std::vector<person> friends) {
+    if (how_.disorder != 0) {
+        const std::size_t count = friends.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            if (disorder_.one_in(3)) {
+                friends.push_back(friends[i]);
+            }
+        }
+        if (disorder_.one_in(3)) {
+            friends.push_back(who);
+        }
+        disorder_.shuffle(friends);
+    }
+    id_list list;
+    for (const person each : friends) {
+        list.push_back(ids_[each]);
+    }
+    return list;
+}
+
+std::size_t harness::mutual_links(person who) const {
+    return presence_probe::graph_of(store_)
+        .mutual(presence_probe::users_of(store_).find(ids_[who]))
+        .size();
+}
+
+// From which side will declare() look for those who list `who` already? See friend_graph.cpp.
+void harness::note_search_side(person who, const people& friends) {
+    const friend_graph& graph = presence_probe::graph_of(store_);
+    const user_table& users = presence_probe::users_of(store_);
+    const user_handle x = users.find(ids_[who]);
+    std::size_t from_peers = 0;
+    bool promotes = false;
+    for (const person each : friends) {
+        const user_handle y = users.find(ids_[each]);
+        if (each != who && x != no_handle && y != no_handle) {
+            from_peers += graph.listed(y).size() - graph.mutual(y).size();
+            promotes = promotes || (graph.lists(y, x) && !graph.lists(x, y));
+        }
+    }
+    if (promotes) {
+        seen_.saw(graph.only_listers(x).size() <= from_peers ? sight::promoted_from_x
+                                                             : sight::promoted_from_peers);
+    }
+}
+
+void harness::forget(session_number number) {
+    live_.erase(std::find_if(live_.begin(), live_.end(),
+                             [number](const live_session& each) { return each.number == number; }));
+}
+
+void harness::record(const std::vector<session_number>& in_order,
+                     const std::vector<session_number>& sorted) {
+    const auto kind = static_cast<std::uint64_t>(result_.kind);
+    const std::uint64_t replaced = result_.replaced ? result_.replaced->ref.slot + 1U : 0U;
+    const auto event = [&](std::uint64_t hash, const std::vector<session_number>& told) {
+        mix(hash, kind);
+        mix(hash, replaced);
+        for (const session_number number : told) {
+            mix(hash, number);
+        }
+        return hash;
+    };
+    trace_ = event(trace_, in_order);
+    mix(trace_, store_.edge_count());
+    if (in_timers_) {
+        ties_ += event(0, sorted);  // a sum does not know of an order
+    } else {
+        meaning_ = event(meaning_, sorted);
+        mix(meaning_, store_.edge_count());
+    }
+}
+
+void harness::record_ties() {
+    mix(meaning_, ties_);
+    mix(meaning_, store_.edge_count());
+    ties_ = 0;
+}
+
+void harness::compare(const outcome& expected, person who) {
+    if (result_.kind != expected.kind) {
+        throw mismatch{"user " + std::to_string(who) + ": transition " +
+                       std::to_string(static_cast<int>(result_.kind)) + ", expected " +
+                       std::to_string(static_cast<int>(expected.kind))};
+    }
+    std::vector<session_number> in_order;
+    for (const session_address& address : result_.told) {
+        if (!(address == address_of(address.ref.slot))) {
+            throw mismatch{"told an address that no session has"};
+        }
+        in_order.push_back(address.ref.slot);
+    }
+    std::vector<session_number> told = in_order;
+    std::sort(told.begin(), told.end());
+    if (told != expected.told) {
+        throw mismatch{"user " + std::to_string(who) + ": told " + joined(told) + ", expected " +
+                       joined(expected.told)};
+    }
+    if (result_.replaced.has_value() != expected.replaced.has_value() ||
+        (expected.replaced && !(*result_.replaced == address_of(*expected.replaced)))) {
+        throw mismatch{"user " + std::to_string(who) + ": another session was replaced"};
+    }
+    record(in_order, told);
+    if (result_.kind != transition::none) {
+        seen_.saw(told.empty()                         ? sight::told_nobody
+                  : result_.kind == transition::online ? sight::came_online
+                                                       : sight::went_offline);
+    }
+    if (expected.told_by_links_alone) {
+        seen_.saw(sight::links_outlived);
+    }
+}
+
+void harness::hello(const command& each) {
+    const person who = each.who % how_.count;
+    const people friends = set_of(each.friends);
+    const session_number number = next_number_++;
+    const bool in_grace = reference_.in_grace(who);
+    const bool late = in_grace && reference_.due(now_).count(who) > 0;
+    const bool second = reference_.online(who) && !in_grace;
+    if (!in_grace) {
+        note_search_side(who, friends);
+    }
+    const user_table& users = presence_probe::users_of(store_);
+    const std::size_t known = users.size();
+    const std::size_t handles = users.capacity();
+    const session_handle handle =
+        store_.attach(address_of(number), ids_[who], spell(who, each.friends), each.time, result_);
+    if (users.size() > known && users.capacity() - handles < users.size() - known) {
+        seen_.saw(sight::handle_reused);
+    }
+    const outcome expected = reference_.attach(number, who, friends, each.time);
+    compare(expected, who);
+    if (expected.replaced) {
+        seen_.saw(sight::evicted);
+        forget(*expected.replaced);
+        view_.left(*expected.replaced, false);
+    }
+    const bool alone = std::none_of(live_.begin(), live_.end(),
+                                    [who](const live_session& s) { return s.user == who; });
+    for (const live_session& other : live_) {
+        if (other.handle == handle) {
+            throw mismatch{"a handle was given to two sessions at a time"};
+        }
+    }
+    live_.push_back({number, handle, who, friends, each.time});
+    view_.attached(number, who, friends);
+    if (expected.bounded) {
+        seen_.saw(in_grace ? sight::bound_on_return : sight::bound_on_eviction);
+        view_.bounded(who);
+    }
+    if (second) {
+        seen_.saw(expected.replaced && alone ? sight::evicted_the_only : sight::second_device);
+    } else if (in_grace) {
+        seen_.saw(late ? sight::grace_beat_late_timer : sight::grace_cancelled);
+    } else {
+        view_.transitioned(who, true, expected.told);
+    }
+}
+
+void harness::edit(const command& each) {
+    if (live_.empty()) {
+        return;
+    }
+    live_session& editor = live_[each.who % live_.size()];
+    if (each.what == command::verb::repeat) {
+        edit(editor, {editor.friends.begin(), editor.friends.end()});
+    } else {
+        edit(editor, each.friends);
+    }
+}
+
+void harness::edit(live_session& editor, const std::vector<person>& list) {
+    const people friends = set_of(list);
+    const bool same = friends == editor.friends;
+    const std::size_t edges = store_.edge_count();
+    const std::size_t mutual = mutual_links(editor.user);
+    seen_.saw(presence_probe::has_own_list(store_, editor.handle) ? sight::edited_own_list
+                                                                  : sight::edited_whole_list);
+    store_.replace(editor.handle, spell(editor.user, list));
+    reference_.replace(editor.number, friends);
+    view_.edited(editor.number, friends);
+    editor.friends = friends;
+    if (same) {
+        seen_.saw(sight::edited_same_list);
+        expect_same("edge_count after the same list again", store_.edge_count(), edges);
+    }
+    if (mutual_links(editor.user) < mutual) {
+        seen_.saw(sight::demoted);
+    }
+}
+
+// The user of the last command went offline.
+void harness::ended(person who, const outcome& expected) {
+    view_.transitioned(who, false, expected.told);
+    view_.gone(who);
+}
+
+void harness::end(std::size_t index, departure how) {
+    const live_session leaver = live_[index];
+    const std::size_t mutual = mutual_links(leaver.user);
+    store_.detach(leaver.handle, how, now_, result_);
+    const outcome expected = reference_.detach(leaver.number, how, now_);
+    compare(expected, leaver.user);
+    forget(leaver.number);
+    if (expected.kind == transition::offline) {
+        ended(leaver.user, expected);
+        if (how == departure::signed_off && leaver.grace > duration::zero()) {
+            seen_.saw(sight::grace_refused);
+        }
+    } else {
+        const bool grace = reference_.in_grace(leaver.user);
+        view_.left(leaver.number, grace);
+        seen_.saw(grace ? sight::grace_began : sight::one_of_two_left);
+        if (expected.bounded) {
+            seen_.saw(sight::bound_on_departure);
+            view_.bounded(leaver.user);
+        }
+        std::vector<session_handle> left;
+        for (const live_session& other : live_) {
+            if (other.user == leaver.user) {
+                left.push_back(other.handle);
+            }
+        }
+        if (left.size() == 1 && !presence_probe::has_own_list(store_, left.front())) {
+            seen_.saw(sight::list_forgotten);
+        }
+    }
+    if (mutual_links(leaver.user) < mutual) {
+        seen_.saw(sight::demoted);
+    }
+}
+
+void harness::run_timers() {
+    for (;;) {
+        const people candidates = reference_.due(now_);
+        const bool expired = store_.expire_next(now_, result_);
+        if (expired == candidates.empty()) {
+            throw mismatch{expired ? "a grace ended that was not over" : "a grace did not end"};
+        }
+        if (!expired) {
+            expect_same("told by an early timer", result_.told.size(), std::size_t{0});
+            return;
+        }
+        people gone;
+        std::copy_if(candidates.begin(), candidates.end(), std::inserter(gone, gone.end()),
+                     [this](person who) { return !store_.online(ids_[who]); });
+        expect_same("users that one timer took offline", gone.size(), std::size_t{1});
+        const person who = *gone.begin();
+        const outcome expected = reference_.expire(who);
+        compare(expected, who);
+        seen_.saw(sight::grace_expired);
+        if (candidates.size() > 1) {
+            seen_.saw(sight::grace_tied);
+        }
+        ended(who, expected);
+    }
+}
+
+void harness::pass(duration time) {
+    now_ += time;
+    in_timers_ = true;
+    run_timers();
+    in_timers_ = false;
+    record_ties();
+}
+
+void harness::leave() {
+    while (!live_.empty()) {
+        end(live_.size() - 1, departure::signed_off);
+    }
+    pass(std::chrono::hours{24});
+    expect_same("users known when all have left", store_.user_count(), std::size_t{0});
+    expect_same("edges when all have left", store_.edge_count(), std::size_t{0});
+    expect_same("sessions when all have left", store_.session_count(), std::size_t{0});
+    expect_same("users online when all have left", store_.online_count(), std::size_t{0});
+    if (store_.next_expiry() != never) {
+        throw mismatch{"a timer runs though all have left"};
+    }
+    seen_.saw(sight::everybody_left);
+}
+
+void harness::compare_counts() {
+    expect_same("online_count", store_.online_count(), reference_.online_count());
+    expect_same("session_count", store_.session_count(), reference_.session_count());
+    expect_same("next_expiry", store_.next_expiry().time_since_epoch().count(),
+                reference_.next_expiry().time_since_epoch().count());
+}
+
+void harness::check_all() {
+    expect_same("edge_count", store_.edge_count(), reference_.edge_count());
+    expect_same("user_count", store_.user_count(), reference_.known_count());
+    for (person who = 0; who < how_.count; ++who) {
+        if (store_.online(ids_[who]) != reference_.online(who)) {
+            throw mismatch{"online(" + std::to_string(who) + ") is wrong"};
+        }
+    }
+    for (const live_session& each : live_) {
+        if (!(store_.address_of(each.handle) == address_of(each.number))) {
+            throw mismatch{"session " + std::to_string(each.number) + " lost its address"};
+        }
+    }
+    if (const std::string what = presence_probe::fault(store_); !what.empty()) {
+        throw mismatch{what};
+    }
+    view_.check_quiet();
+}
+
+void harness::run(const command& each) {
+    ++commands_;
+    const std::uint64_t missed = view_.missed();
+    switch (each.what) {
+        case command::verb::hello:
+            hello(each);
+            break;
+        case command::verb::edit:
+        case command::verb::repeat:
+            edit(each);
+            break;
+        case command::verb::sign_off:
+            if (!live_.empty()) {
+                end(each.who % live_.size(), departure::signed_off);
+            }
+            break;
+        case command::verb::lose:
+            if (!live_.empty()) {
+                end(each.who % live_.size(), departure::lost);
+            }
+            break;
+        case command::verb::wait:
+            pass(each.time);
+            break;
+        case command::verb::stall:
+            now_ += each.time;
+            break;
+        case command::verb::leave:
+            leave();
+            break;
+    }
+    compare_counts();
+    if (view_.missed() > missed) {
+        seen_.saw(sight::missed_by_right);
+    }
+    if (commands_ % how_.deep_check == 0) {
+        check_all();
+    }
+}
+
+}  // namespace alo::model

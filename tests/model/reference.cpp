@@ -1,0 +1,225 @@
+// See reference.hpp.
+#include "model/reference.hpp"
+
+#include <algorithm>
+
+namespace alo::model {
+
+bool reference::links_outlive() const { return rules_.audience == audience_rule::either; }
+
+people reference::live_links(const account& of) {
+    people all;
+    for (const device& each : of.devices) {
+        all.insert(each.friends.begin(), each.friends.end());
+    }
+    return all;
+}
+
+people reference::links(const account& of) const {
+    people all = live_links(of);
+    all.insert(of.kept.begin(), of.kept.end());
+    return all;
+}
+
+bool reference::lists_live(person x, person y) const {
+    const auto found = accounts_.find(x);
+    return found != accounts_.end() &&
+           std::any_of(found->second.devices.begin(), found->second.devices.end(),
+                       [y](const device& each) { return each.friends.count(y) > 0; });
+}
+
+bool reference::lists(person x, person y) const {
+    const auto found = accounts_.find(x);
+    return found != accounts_.end() && (found->second.kept.count(y) > 0 || lists_live(x, y));
+}
+
+bool reference::in_grace(person who) const {
+    const auto found = accounts_.find(who);
+    return found != accounts_.end() && found->second.devices.empty();
+}
+
+void reference::part(account& from, std::size_t index, outcome& result) {
+    const bool too_many = links(from).size() > rules_.max_friends;
+    const device gone = from.devices[index];
+    from.devices.erase(from.devices.begin() + static_cast<std::ptrdiff_t>(index));
+    owners_.erase(gone.number);
+    if (!links_outlive()) {
+        return;
+    }
+    if (!too_many) {
+        for (const person friend_of_gone : gone.friends) {
+            if (online(friend_of_gone)) {
+                from.kept.insert(friend_of_gone);
+            }
+        }
+        return;
+    }
+    const std::size_t before = from.kept.size() + gone.friends.size();
+    for (const person friend_of_gone : gone.friends) {
+        from.kept.erase(friend_of_gone);
+    }
+    result.bounded = before > 0;
+}
+
+void reference::tell(person who, outcome& result) const {
+    for (const auto& [other, theirs] : accounts_) {
+        if (other == who) {
+            continue;
+        }
+        const bool lists_who = lists(other, who);
+        const bool listed = lists(who, other);
+        bool concerned = false;
+        switch (rules_.audience) {
+            case audience_rule::either:
+                concerned = lists_who || listed;
+                break;
+            case audience_rule::listers:
+                concerned = lists_who;
+                break;
+            case audience_rule::mutual:
+                concerned = lists_who && listed;
+                break;
+            case audience_rule::literal:
+                concerned = result.kind == transition::online ? lists_who : listed;
+                break;
+        }
+        if (!concerned) {
+            continue;
+        }
+        for (const device& each : theirs.devices) {
+            result.told.push_back(each.number);
+        }
+        if (!theirs.devices.empty() && !lists_live(other, who) && !lists_live(who, other) &&
+            !in_grace(who)) {
+            result.told_by_links_alone = true;
+        }
+    }
+    std::sort(result.told.begin(), result.told.end());
+}
+
+outcome reference::attach(session_number number, person who, const people& friends,
+                          duration grace) {
+    outcome result;
+    const bool was_online = online(who);
+    account& mine = accounts_[who];
+    if (!mine.devices.empty() && mine.devices.size() >= rules_.max_sessions_per_user) {
+        result.replaced = mine.devices.front().number;
+        part(mine, 0, result);
+    }
+    if (mine.grace_ends != never) {
+        mine.grace_ends = never;
+        const bool too_many = mine.kept.size() > rules_.max_friends;
+        if (!links_outlive() || too_many) {
+            mine.kept.clear();
+            result.bounded = links_outlive();
+        }
+        std::erase_if(mine.kept, [this](person other) { return !online(other); });
+    }
+    people others = friends;
+    others.erase(who);
+    mine.devices.push_back({number, others, grace});
+    owners_[number] = who;
+    if (!was_online) {
+        result.kind = transition::online;
+        tell(who, result);
+    }
+    return result;
+}
+
+void reference::replace(session_number number, const people& friends) {
+    const person who = owners_.at(number);
+    account& mine = accounts_.at(who);
+    for (device& each : mine.devices) {
+        if (each.number == number) {
+            // An edit takes back what this connection said, even if a departed device said it too.
+            for (const person before : each.friends) {
+                mine.kept.erase(before);
+            }
+            each.friends = friends;
+            each.friends.erase(who);
+        }
+    }
+}
+
+outcome reference::detach(session_number number, departure how, time_point now) {
+    outcome result;
+    const person who = owners_.at(number);
+    account& mine = accounts_.at(who);
+    const auto at = std::find_if(mine.devices.begin(), mine.devices.end(),
+                                 [number](const device& each) { return each.number == number; });
+    if (mine.devices.size() > 1) {
+        part(mine, static_cast<std::size_t>(at - mine.devices.begin()), result);
+        return result;
+    }
+    if (how == departure::lost && at->grace > duration::zero()) {
+        mine.grace_ends = now + at->grace;
+        mine.kept.insert(at->friends.begin(), at->friends.end());
+        mine.devices.clear();
+        owners_.erase(number);
+        return result;
+    }
+    result.kind = transition::offline;
+    tell(who, result);
+    owners_.erase(number);
+    leave(who);
+    return result;
+}
+
+// All were told: what departed devices alone declared about this user has done its work.
+void reference::leave(person who) {
+    accounts_.erase(who);
+    for (auto& [other, theirs] : accounts_) {
+        if (!theirs.devices.empty()) {
+            theirs.kept.erase(who);
+        }
+    }
+}
+
+people reference::due(time_point now) const {
+    people first;
+    const time_point next = next_expiry();
+    if (next == never || next > now) {
+        return first;
+    }
+    for (const auto& [who, each] : accounts_) {
+        if (each.grace_ends == next) {
+            first.insert(who);
+        }
+    }
+    return first;
+}
+
+outcome reference::expire(person who) {
+    outcome result;
+    result.kind = transition::offline;
+    tell(who, result);
+    leave(who);
+    return result;
+}
+
+time_point reference::next_expiry() const {
+    time_point next = never;
+    for (const auto& [who, each] : accounts_) {
+        next = std::min(next, each.grace_ends);
+    }
+    return next;
+}
+
+std::size_t reference::edge_count() const {
+    std::size_t count = 0;
+    for (const auto& [who, each] : accounts_) {
+        count += links(each).size();
+    }
+    return count;
+}
+
+std::size_t reference::known_count() const {
+    people known;
+    for (const auto& [who, each] : accounts_) {
+        known.insert(who);
+        known.merge(links(each));
+    }
+    return known.size();
+}
+
+}  // namespace alo::model

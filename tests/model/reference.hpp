@@ -1,0 +1,79 @@
+// What presence_store should do, written a second time from SPEC section 4 and the comment of
+// presence_store.hpp, as plainly as possible: maps and sets, and every question answered by looking
+// at everything. The model test and the fuzzer compare the two after every command.
+#pragma once
+
+#include "alo/base/limits.hpp"
+#include "alo/presence/presence_store.hpp"
+#include "model/people.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace alo::model {
+
+// A session, counted from 0 over the whole run; never used again.
+using session_number = std::uint32_t;
+
+struct outcome {
+    transition kind = transition::none;
+    std::vector<session_number> told;  // sorted
+    std::optional<session_number> replaced;
+    // Somebody was told whom no live list links with the user, only that of a device long gone.
+    bool told_by_links_alone = false;
+    // The bound on the links of the departed took some of this user's.
+    bool bounded = false;
+};
+
+class reference {
+  public:
+    explicit reference(const limits& rules) : rules_{rules} {}
+
+    outcome attach(session_number number, person who, const people& friends, duration grace);
+    void replace(session_number number, const people& friends);
+    outcome detach(session_number number, departure how, time_point now);
+    // Those whose grace ends first, if it is over at `now`. Any of them may be the next.
+    [[nodiscard]] people due(time_point now) const;
+    outcome expire(person who);
+
+    [[nodiscard]] bool online(person who) const { return accounts_.count(who) > 0; }
+    [[nodiscard]] bool in_grace(person who) const;
+    [[nodiscard]] std::size_t online_count() const { return accounts_.size(); }
+    [[nodiscard]] std::size_t session_count() const { return owners_.size(); }
+    [[nodiscard]] std::size_t edge_count() const;
+    // Online, or linked with somebody who is.
+    [[nodiscard]] std::size_t known_count() const;
+    [[nodiscard]] time_point next_expiry() const;
+
+  private:
+    struct device {
+        session_number number;
+        people friends;
+        duration grace;
+    };
+    // Somebody who is online.
+    struct account {
+        std::vector<device> devices;  // oldest first
+        people kept;                  // whom departed devices listed, as far as that still counts
+        time_point grace_ends = never;
+    };
+
+    [[nodiscard]] bool links_outlive() const;
+    [[nodiscard]] static people live_links(const account& of);
+    [[nodiscard]] people links(const account& of) const;
+    [[nodiscard]] bool lists(person x, person y) const;
+    [[nodiscard]] bool lists_live(person x, person y) const;
+    // Removes a device that is not the last, or makes room for the next.
+    void part(account& from, std::size_t index, outcome& result);
+    void tell(person who, outcome& result) const;
+    void leave(person who);
+
+    limits rules_;
+    std::map<person, account> accounts_;
+    std::map<session_number, person> owners_;
+};
+
+}  // namespace alo::model
