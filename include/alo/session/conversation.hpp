@@ -1,0 +1,48 @@
+// A client's state machine: what a request means, given what was said before (SPEC sections 4 and
+// 6). Knows no socket, no time and no other client. One a session, called by session/worker.
+#pragma once
+
+#include "alo/base/user_id.hpp"
+#include "alo/protocol/decoder.hpp"
+#include "alo/protocol/error.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+namespace alo {
+
+// What is to be done about a line.
+struct say_hello {        // the session begins
+    hello_request hello;  // as valid as the request it came in
+};
+struct replace_friends {  // the watch list is another one
+    hello_request hello;
+};
+struct end_session {};        // the client signed off
+using reject = decode_error;  // tell the client; if the code is fatal, that was the last line
+using decision = std::variant<say_hello, replace_friends, end_session, reject>;
+
+class conversation {
+  public:
+    // `max_errors`: the bad line in a row that ends the session.
+    [[nodiscard]] decision on_request(const request& what, std::uint32_t max_errors);
+
+    [[nodiscard]] dialect spoken() const noexcept {
+        return user_ ? dialect::classic : dialect::undecided;
+    }
+    [[nodiscard]] bool identified() const noexcept { return user_.has_value(); }
+    // Empty before hello.
+    [[nodiscard]] std::optional<user_id_view> user() const noexcept {
+        return user_ ? std::optional{user_->view()} : std::nullopt;
+    }
+
+  private:
+    [[nodiscard]] decision on_hello(const hello_request& hello);
+    [[nodiscard]] decision on_sign_off(const sign_off_request& bye) const;
+
+    std::optional<user_id> user_;
+    std::uint32_t errors_in_a_row_ = 0;
+};
+
+}  // namespace alo

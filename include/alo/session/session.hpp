@@ -1,0 +1,64 @@
+// One client's connection without its socket: what came in and is not cut into lines yet, what the
+// client said, what it is still owed, and when it has to be looked at. A plain record; worker.hpp
+// says what happens to it.
+#pragma once
+
+#include "alo/base/limits.hpp"
+#include "alo/base/peer_address.hpp"
+#include "alo/base/session_ref.hpp"
+#include "alo/base/time.hpp"
+#include "alo/protocol/line_framer.hpp"
+#include "alo/session/conversation.hpp"
+#include "alo/session/observer.hpp"
+#include "alo/session/outbox.hpp"
+#include "alo/session/token_bucket.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace alo {
+
+enum class session_phase : std::uint8_t {
+    open,       // lines are handled
+    finishing,  // ended for others; what it is owed is still being sent
+    lingering,  // all sent and FIN sent; what it still says is dropped until it closes too
+    dead,       // nothing more to do but to let go of the socket
+};
+
+struct session {
+    session(const limits& rules, session_ref named, std::uint64_t number, const peer_address& from,
+            time_point now)
+        : self{named}, serial{number}, accepted{now}, framer{rules.max_line}, peer{from} {}
+
+    session_ref self;
+    std::uint64_t serial;  // counts the worker's sessions: the larger, the newer
+    time_point accepted;
+    time_point resume_at = never;  // while paused
+    time_point write_by = never;   // while the socket takes nothing
+    time_point close_by = never;   // while lingering
+    session_phase phase = session_phase::open;
+    end_reason ended_by = end_reason::closed;  // once the phase is not open
+    bool input_ended = false;                  // the client sent FIN
+    bool paused = false;  // not read: over its line rate until resume_at, or its line is handled
+    bool awaits_writable = false;
+    bool dirty = false;             // in the worker's list of sessions to flush
+    bool departed = false;          // the hub and the log know that it ended
+    std::size_t pending_input = 0;  // counted in the strangers' total
+    line_framer framer;
+    conversation talk;
+    outbox out;
+    token_bucket lines;
+    peer_address peer;
+
+    // When something has to be done about it if nothing happens, or never.
+    [[nodiscard]] time_point next_deadline(const limits& rules) const noexcept {
+        time_point next = std::min({resume_at, write_by, close_by});
+        if (phase == session_phase::open && !talk.identified()) {
+            next = std::min(next, accepted + rules.hello_timeout);
+        }
+        return next;
+    }
+};
+
+}  // namespace alo

@@ -1,0 +1,154 @@
+// The sessions of one I/O thread, without the thread: every decision about them, from accept to
+// close, in plain objects that the simulation drives with virtual time. transport/io_thread owns
+// one and calls it; nobody else does. Not thread-safe, but for the pool shared by all workers.
+//
+// Nothing is sent and nothing closed in the middle of a call: frames gather in outboxes, ends in a
+// list, and end_of_turn() does both, so that several frames for one socket leave in one send and no
+// caller finds its session gone. Only a large fan-out is written as it goes, and whoever is owed
+// more than the soft limit before the turn is over.
+#pragma once
+
+#include "alo/base/limits.hpp"
+#include "alo/base/timing_wheel.hpp"
+#include "alo/protocol/decoder.hpp"
+#include "alo/session/counters.hpp"
+#include "alo/session/observer.hpp"
+#include "alo/session/ports.hpp"
+#include "alo/session/session.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace alo {
+
+struct worker_probe;  // tests/simulation/worker_probe.hpp: checks that all this fits together
+
+// Unread input of all sessions without hello, of all workers together (--max-pending-input).
+struct stranger_pool {
+    std::atomic<std::size_t> bytes{0};
+};
+
+class worker {
+  public:
+    worker(const limits& rules, wire& sockets, hub_port& hub, observer& log, stranger_pool& pool);
+
+    // --- what the sockets tell. `now` never goes back. ---
+
+    // A connection was accepted: its slot and generation. Reading may start at once.
+    session_ref on_accept(const peer_address& peer, time_point now);
+    // How much may be read now, at most; the bytes must have line_framer::padding readable ones
+    // behind them. 0: do not read.
+    [[nodiscard]] std::size_t read_budget(std::uint32_t slot) const noexcept;
+    // Bytes came. True: go on reading; false: wait for wire::resume_reading().
+    [[nodiscard]] bool on_input(std::uint32_t slot, std::string_view bytes, time_point now);
+    // The client sent FIN. Do not read on.
+    void on_input_end(std::uint32_t slot, time_point now);
+    // The connection is broken.
+    void on_broken(std::uint32_t slot);
+    void on_writable(std::uint32_t slot, time_point now);
+    // A fault of ours was met while this session was served: it ends, the others go on.
+    void on_fault(std::uint32_t slot, time_point now);
+    void on_tick(time_point now);
+    void end_of_turn(time_point now);
+
+    // --- what the hub tells ---
+
+    // One classic frame for each of them; those that are gone are skipped.
+    void tell(std::string_view frame, std::span<const session_ref> sessions, time_point now);
+    // A newer session of the same user took this one's place.
+    void replaced(session_ref session, time_point now);
+
+    // --- what the server tells ---
+
+    // Ends all sessions, spread evenly until `by`; none is left after it. No on_accept() follows.
+    void drain(time_point now, time_point by);
+
+    [[nodiscard]] std::size_t size() const noexcept { return live_; }
+    [[nodiscard]] bool alive(session_ref session) const noexcept;
+    // Entries in the wheel: those of deadlines, and those that nobody waits for any more.
+    [[nodiscard]] std::size_t deadlines() const noexcept { return wheel_.size(); }
+    [[nodiscard]] const worker_counters& counters() const noexcept { return counters_; }
+
+  private:
+    friend worker_probe;
+
+    [[nodiscard]] session* find(session_ref session) noexcept;
+    [[nodiscard]] session& at(std::uint32_t slot) noexcept { return *slots_[slot].tenant; }
+
+    // Input (worker_input.cpp)
+    [[nodiscard]] bool handle_lines(session& s, time_point now);
+    void handle_line(session& s, std::string_view line, time_point now);
+    void pause(session& s, time_point now);
+    void account_pending(session& s, time_point now);
+    void forget_pending(session& s) noexcept;
+    void say_error(session& s, error_code code, std::string_view message, time_point now);
+    void say_fatal(session& s, error_code code, std::string_view message, end_reason why,
+                   time_point now);
+
+    // Output and endings (worker_output.cpp)
+    bool push(session& s, std::string_view frame, time_point now);
+    void mark_dirty(session& s);
+    void flush(session& s, time_point now);
+    void all_sent(session& s, time_point now);
+    void finish(session& s, end_reason why, time_point now);
+    void kill(session& s, end_reason why);
+    void kill_slow(session& s, end_reason why);
+    void depart(session& s, end_reason why, time_point now);
+    void bury();
+
+    // Deadlines (worker_timers.cpp)
+    void arm(session& s);
+    void check_deadlines(session& s, time_point now);
+    void drain_some(time_point now);
+    void request_turn();
+    void request_wake();
+
+    struct seat {
+        std::unique_ptr<session> tenant;
+        std::uint32_t generation = 0;
+        // The earliest entry of this slot in the wheel, and one behind it that a shorter deadline
+        // came before. They outlive the tenant: the next one takes them over, so that clients that
+        // come and go leave no entries behind.
+        time_point wakes_at = never;
+        time_point wakes_later = never;
+    };
+
+    const limits rules_;
+    const outbox::ceiling ceiling_;
+    const token_bucket::budget budget_;
+    wire& sockets_;
+    hub_port& hub_;
+    observer& log_;
+    stranger_pool& pool_;
+    decoder decoder_;
+    worker_counters counters_;
+
+    std::vector<seat> slots_;
+    std::vector<std::uint32_t> free_;
+    std::size_t live_ = 0;
+    timing_wheel wheel_;
+    time_point wake_requested_ = never;
+    std::vector<std::uint32_t> dirty_;  // slots to flush
+    std::vector<std::uint32_t> flushing_;
+    std::vector<std::uint32_t> dead_;  // slots to let go of
+    bool turn_requested_ = false;
+    // Strangers that hold unread input, oldest first, so that the newest can be refused.
+    std::map<std::uint64_t, std::uint32_t> strangers_;
+    std::uint64_t accepts_ = 0;
+
+    struct draining {
+        time_point next = never;  // when to end some more
+        time_point by = never;    // when all must be gone
+        std::size_t at_a_time = 0;
+        std::uint32_t cursor = 0;
+    };
+    draining drain_;
+};
+
+}  // namespace alo

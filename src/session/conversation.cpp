@@ -1,0 +1,62 @@
+// See conversation.hpp.
+#include "alo/session/conversation.hpp"
+
+#include <string>
+#include <utility>
+
+namespace alo {
+namespace {
+
+reject another_user(user_id_view mine) {
+    return {error_code::already_identified, "This connection already speaks for user " +
+                                                printable(mine) +
+                                                "; open another connection for another user."};
+}
+
+}  // namespace
+
+decision conversation::on_request(const request& what, std::uint32_t max_errors) {
+    decision result = [&]() -> decision {
+        if (const auto* const hello = std::get_if<hello_request>(&what)) {
+            return on_hello(*hello);
+        }
+        if (const auto* const bye = std::get_if<sign_off_request>(&what)) {
+            return on_sign_off(*bye);
+        }
+        return std::get<decode_error>(what);
+    }();
+    auto* const bad = std::get_if<reject>(&result);
+    if (bad == nullptr) {
+        errors_in_a_row_ = 0;
+    } else if (++errors_in_a_row_ >= max_errors) {
+        bad->code = error_code::too_many_errors;
+        bad->message = std::to_string(errors_in_a_row_) +
+                       " bad lines in a row end the connection; the last one: " + bad->message;
+    }
+    return result;
+}
+
+decision conversation::on_hello(const hello_request& hello) {
+    if (!user_) {
+        user_.emplace(hello.user);
+        return say_hello{hello};
+    }
+    if (user_->view() == hello.user) {
+        return replace_friends{hello};
+    }
+    return another_user(user_->view());
+}
+
+decision conversation::on_sign_off(const sign_off_request& bye) const {
+    if (!user_) {
+        return reject{error_code::not_identified,
+                      "This connection has not said hello, so there is nothing to sign off from; "
+                      "say hello first, for example {\"user_id\":1,\"friends\":[2,3]}."};
+    }
+    if (user_->view() == bye.user) {
+        return end_session{};
+    }
+    return another_user(user_->view());
+}
+
+}  // namespace alo

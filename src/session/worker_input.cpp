@@ -1,0 +1,158 @@
+// From bytes to decisions: how a worker handles what a client says; see worker.hpp.
+#include "alo/session/retry.hpp"
+#include "alo/session/worker.hpp"
+
+#include <string>
+
+namespace alo {
+
+bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now) {
+    session& s = at(slot);
+    counters_.bytes_in.add(bytes.size());
+    if (s.phase != session_phase::open) {
+        return s.phase != session_phase::dead;
+    }
+    s.paused = true;  // should a line throw, nobody reads on until all_sent() says so
+    s.framer.feed(bytes);
+    return handle_lines(s, now);
+}
+
+// False when the session is paused: what is left is kept, and reading stops.
+bool worker::handle_lines(session& s, time_point now) {
+    std::string_view line;
+    while (s.phase == session_phase::open) {
+        if (!s.lines.ready(budget_, now)) {
+            pause(s, now);
+            break;
+        }
+        const framing cut = s.framer.next(line);
+        if (cut == framing::need_more) {
+            break;
+        }
+        if (cut == framing::too_long) {
+            say_fatal(s, error_code::line_too_long,
+                      "A line may have at most " + std::to_string(rules_.max_line) +
+                          " bytes, and this one has more.",
+                      end_reason::line_too_long, now);
+            break;
+        }
+        s.lines.take(budget_, now);
+        counters_.lines.add();
+        if (!line.empty()) {
+            handle_line(s, line, now);
+        }
+    }
+    if (s.phase == session_phase::open) {
+        s.framer.settle();
+        account_pending(s, now);
+    }
+    s.paused = s.resume_at != never;
+    return s.phase != session_phase::dead && !s.paused;
+}
+
+void worker::handle_line(session& s, std::string_view line, time_point now) {
+    const decision what =
+        s.talk.on_request(decoder_.decode(line, s.talk.spoken()), rules_.max_errors_in_a_row);
+    if (const auto* const hello = std::get_if<say_hello>(&what)) {
+        const id_list& friends = *hello->hello.friends;
+        forget_pending(s);
+        counters_.hellos.add();
+        log_.identified(s.peer, hello->hello.user, friends.size(), false);
+        hub_.attach(s.self, hello->hello.user, friends, rules_.offline_grace, now);
+        request_turn();
+    } else if (const auto* const again = std::get_if<replace_friends>(&what)) {
+        const id_list& friends = *again->hello.friends;
+        log_.identified(s.peer, again->hello.user, friends.size(), true);
+        hub_.replace(s.self, friends, now);
+        request_turn();
+    } else if (std::holds_alternative<end_session>(what)) {
+        finish(s, end_reason::signed_off, now);
+    } else {
+        const reject& error = std::get<reject>(what);
+        if (info_of(error.code).fatal) {
+            say_fatal(s, error.code, error.message, end_reason::too_many_errors, now);
+        } else {
+            say_error(s, error.code, error.message, now);
+        }
+    }
+}
+
+void worker::on_input_end(std::uint32_t slot, time_point now) {
+    session& s = at(slot);
+    s.input_ended = true;
+    if (s.phase == session_phase::lingering) {
+        kill(s, s.ended_by);
+        return;
+    }
+    if (s.phase != session_phase::open) {
+        return;
+    }
+    // The last line needs no LF if it is complete; half a line is as if it was never said.
+    const std::string_view last = s.framer.last_line();
+    if (!last.empty() && last.size() <= rules_.max_line && decoder_.is_complete(last)) {
+        counters_.lines.add();
+        handle_line(s, last, now);
+    }
+    if (s.phase == session_phase::open) {
+        finish(s, end_reason::closed, now);
+    }
+}
+
+// Over its line rate. What it sent stays with us or in the kernel, and nothing is lost.
+void worker::pause(session& s, time_point now) {
+    s.resume_at = s.lines.ready_at(budget_, now);
+    counters_.pauses.add();
+    arm(s);
+}
+
+void worker::forget_pending(session& s) noexcept {
+    if (s.pending_input != 0) {
+        pool_.bytes.fetch_sub(s.pending_input, std::memory_order_relaxed);
+        s.pending_input = 0;
+        strangers_.erase(s.serial);
+    }
+}
+
+// A stranger may make us keep an unfinished line; all strangers together may not fill the memory.
+// Past the limit the newest stranger goes, so that new ones cannot push out those before them.
+void worker::account_pending(session& s, time_point now) {
+    const std::size_t held = s.talk.identified() ? 0 : s.framer.held();
+    if (held == s.pending_input) {
+        return;
+    }
+    if (held == 0) {
+        forget_pending(s);
+        return;
+    }
+    if (s.pending_input == 0) {
+        strangers_.emplace(s.serial, s.self.slot);
+    }
+    pool_.bytes.fetch_add(held - s.pending_input, std::memory_order_relaxed);
+    s.pending_input = held;
+    while (!strangers_.empty() &&
+           pool_.bytes.load(std::memory_order_relaxed) > rules_.max_pending_input) {
+        session& newest = at(strangers_.rbegin()->second);
+        say_fatal(newest, error_code::server_full,
+                  "The server holds as much unfinished input of clients that have not said hello "
+                  "as it may; please connect again later.",
+                  end_reason::pending_input, now);
+    }
+}
+
+void worker::say_error(session& s, error_code code, std::string_view message, time_point now) {
+    counters_.errors[static_cast<std::size_t>(code)].add();
+    log_.rejected(s.peer, info_of(code).name, message);
+    push(s, error_frame(code, message), now);
+}
+
+void worker::say_fatal(session& s, error_code code, std::string_view message, end_reason why,
+                       time_point now) {
+    counters_.errors[static_cast<std::size_t>(code)].add();
+    log_.rejected(s.peer, info_of(code).name, message);
+    s.out.push_last(code == error_code::server_full
+                        ? error_frame(code, message, retry_after_ms(s.serial))
+                        : error_frame(code, message));
+    finish(s, why, now);
+}
+
+}  // namespace alo

@@ -1,0 +1,203 @@
+// What clients are owed, and how sessions end; see worker.hpp.
+#include "alo/session/worker.hpp"
+
+namespace alo {
+namespace {
+
+// From here on a fan-out is written as it goes instead of at the end of the turn: its first frames
+// should not wait for the last to be queued, and there is little left to gather.
+constexpr std::size_t large_fan_out = 64;
+
+}  // namespace
+
+void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
+    const bool at_once = sessions.size() >= large_fan_out;
+    for (const session_ref ref : sessions) {
+        session* const s = find(ref);
+        if (s == nullptr || s->phase != session_phase::open) {
+            continue;
+        }
+        if (push(*s, frame, now)) {
+            counters_.notifications.add();
+        }
+        if (at_once && s->phase == session_phase::open && !s->awaits_writable) {
+            flush(*s, now);
+        }
+    }
+}
+
+// True if the frame will be sent. A turn may bring more than the limits to a reader who keeps up:
+// only what its socket does not take counts against it.
+bool worker::push(session& s, std::string_view frame, time_point now) {
+    if (s.out.size() + frame.size() > ceiling_.soft && !s.awaits_writable) {
+        flush(s, now);
+        if (s.phase == session_phase::dead) {
+            return false;
+        }
+    }
+    if (s.out.push(frame, ceiling_) == send_status::closed_slow) {
+        kill_slow(s, end_reason::output_limit);
+        return false;
+    }
+    mark_dirty(s);
+    return true;
+}
+
+void worker::mark_dirty(session& s) {
+    // A socket that takes nothing is flushed when it says it is writable.
+    if (!s.dirty && !s.awaits_writable) {
+        s.dirty = true;
+        dirty_.push_back(s.self.slot);
+        request_turn();
+    }
+}
+
+void worker::flush(session& s, time_point now) {
+    while (!s.out.empty()) {
+        const std::string_view pending = s.out.pending();
+        const std::ptrdiff_t taken = sockets_.send(s.self.slot, pending);
+        if (taken == wire::broken) {
+            kill(s, end_reason::reset);
+            return;
+        }
+        s.out.taken(static_cast<std::size_t>(taken));
+        counters_.bytes_out.add(static_cast<std::uint64_t>(taken));
+        if (static_cast<std::size_t>(taken) < pending.size()) {
+            // Every byte taken is progress and moves the write deadline.
+            if (taken > 0 || s.write_by == never) {
+                s.write_by = now + rules_.write_timeout;
+            }
+            if (!s.awaits_writable) {
+                counters_.stalls.add();
+                s.awaits_writable = true;
+                sockets_.await_writable(s.self.slot);
+            }
+            arm(s);
+            return;
+        }
+    }
+    s.write_by = never;
+    if (s.phase == session_phase::finishing) {
+        all_sent(s, now);
+    }
+}
+
+void worker::on_writable(std::uint32_t slot, time_point now) {
+    session& s = at(slot);
+    s.awaits_writable = false;
+    if (s.phase != session_phase::dead) {
+        flush(s, now);
+    }
+}
+
+// An ended session has its last frame. Whoever may still be sending is given time to read it.
+void worker::all_sent(session& s, time_point now) {
+    if (s.input_ended || s.ended_by == end_reason::shutdown) {
+        kill(s, s.ended_by);
+        return;
+    }
+    s.phase = session_phase::lingering;
+    s.close_by = now + rules_.linger;
+    sockets_.shutdown_send(s.self.slot);
+    if (s.paused) {
+        s.paused = false;
+        sockets_.resume_reading(s.self.slot);
+    }
+    arm(s);
+}
+
+// The session is over for everybody else from now on.
+void worker::depart(session& s, end_reason why, time_point now) {
+    s.ended_by = why;
+    s.departed = true;
+    counters_.ended[static_cast<std::size_t>(why)].add();
+    forget_pending(s);
+    s.framer = line_framer{rules_.max_line};  // what it still holds is nobody's business now
+    s.resume_at = never;                      // if paused: all_sent() resumes the reading
+    if (s.talk.identified() && why != end_reason::replaced) {
+        hub_.detach(s.self, why == end_reason::signed_off ? departure::signed_off : departure::lost,
+                    now);
+        request_turn();
+    }
+    log_.ended(s.peer, s.talk.user(), why, now - s.accepted);
+}
+
+void worker::finish(session& s, end_reason why, time_point now) {
+    if (s.phase != session_phase::open) {
+        return;
+    }
+    s.phase = session_phase::finishing;
+    depart(s, why, now);
+    mark_dirty(s);
+}
+
+// Nobody is told here: a kill may come in the middle of what the hub tells.
+void worker::kill(session& s, end_reason why) {
+    if (s.phase == session_phase::dead) {
+        return;
+    }
+    s.phase = session_phase::dead;
+    forget_pending(s);
+    if (!s.departed) {
+        s.ended_by = why;
+    }
+    dead_.push_back(s.self.slot);
+    request_turn();
+}
+
+// The error is worth one try; the socket is full, after all. The end of a frame that was cut goes
+// first, so that the error still is a line of its own.
+void worker::kill_slow(session& s, end_reason why) {
+    if (s.phase == session_phase::open) {
+        constexpr std::string_view message =
+            "This connection was not read fast enough, so that what it is owed passed a limit.";
+        counters_.errors[static_cast<std::size_t>(error_code::slow_consumer)].add();
+        log_.rejected(s.peer, info_of(error_code::slow_consumer).name, message);
+        s.out.keep_started_frame();
+        s.out.push_last(error_frame(error_code::slow_consumer, message));
+        const std::ptrdiff_t taken = sockets_.send(s.self.slot, s.out.pending());
+        if (taken > 0) {
+            counters_.bytes_out.add(static_cast<std::uint64_t>(taken));
+        }
+    }
+    kill(s, why);
+}
+
+void worker::end_of_turn(time_point now) {
+    turn_requested_ = false;
+    // An end tells others, and telling may end others: until there is nothing left to say.
+    for (std::size_t seen = 0; !dirty_.empty() || seen < dead_.size();) {
+        // The hub hears of what was said before anybody sees an answer to it: whoever acts on the
+        // answer, maybe through another thread, comes after.
+        hub_.flush();
+        flushing_.swap(dirty_);
+        for (const std::uint32_t slot : flushing_) {
+            session& s = at(slot);
+            s.dirty = false;
+            if (s.phase != session_phase::dead && !s.awaits_writable) {
+                flush(s, now);
+            }
+        }
+        flushing_.clear();
+        for (; seen < dead_.size(); ++seen) {
+            if (session& s = at(dead_[seen]); !s.departed) {
+                depart(s, s.ended_by, now);
+            }
+        }
+    }
+    hub_.flush();  // and of ends before anybody sees the connection closed
+    bury();
+    request_wake();
+}
+
+void worker::bury() {
+    for (const std::uint32_t slot : dead_) {
+        sockets_.close(slot);
+        slots_[slot].tenant.reset();
+        free_.push_back(slot);
+        --live_;
+    }
+    dead_.clear();
+}
+
+}  // namespace alo
