@@ -1,0 +1,78 @@
+// See hub_core.hpp.
+#include "alo/hub/hub_core.hpp"
+
+#include "alo/protocol/frames.hpp"
+
+namespace alo {
+
+hub_core::hub_core(const limits& rules, worker_index workers, hub_outlet& outlet)
+    : outlet_{outlet}, store_{rules}, seats_(workers), by_worker_(workers) {}
+
+hub_core::seat* hub_core::find(worker_index from, session_ref session) noexcept {
+    std::vector<seat>& seats = seats_[from];
+    if (session.slot >= seats.size() || seats[session.slot].generation != session.generation) {
+        return nullptr;
+    }
+    return &seats[session.slot];
+}
+
+void hub_core::attach(worker_index from, session_ref session, user_id_view user,
+                      const id_list& friends, duration grace, time_point now) {
+    std::vector<seat>& seats = seats_[from];
+    if (session.slot >= seats.size()) {
+        seats.resize(session.slot + std::size_t{1});
+    }
+    const session_handle attached = store_.attach({from, session}, user, friends, grace, change_);
+    seats[session.slot] = {session.generation, attached};
+    publish(now);
+}
+
+void hub_core::replace(worker_index from, session_ref session, const id_list& friends) {
+    if (const seat* const known = find(from, session)) {
+        store_.replace(known->session, friends);
+    }
+}
+
+void hub_core::detach(worker_index from, session_ref session, departure how, time_point now) {
+    if (seat* const known = find(from, session)) {
+        store_.detach(known->session, how, now, change_);
+        *known = seat{};
+        publish(now);
+    }
+}
+
+void hub_core::advance(time_point now) {
+    while (store_.expire_next(now, change_)) {
+        publish(now);
+    }
+}
+
+void hub_core::publish(time_point now) {
+    if (change_.replaced) {
+        const session_address gone = *change_.replaced;
+        seats_[gone.worker][gone.ref.slot] = seat{};
+        counters_.replaced.add();
+        outlet_.replaced(gone.worker, gone.ref, now);
+    }
+    if (change_.kind == transition::none) {
+        return;
+    }
+    const bool online = change_.kind == transition::online;
+    (online ? counters_.went_online : counters_.went_offline).add();
+    if (muted_) {
+        return;
+    }
+    counters_.told.add(change_.told.size());
+    for (const session_address& address : change_.told) {
+        by_worker_[address.worker].push_back(address.ref);
+    }
+    for (worker_index worker = 0; worker < by_worker_.size(); ++worker) {
+        std::vector<session_ref>& sessions = by_worker_[worker];
+        if (!sessions.empty()) {
+            outlet_.tell(worker, online ? online_frame : offline_frame, sessions, now);
+            sessions.clear();
+        }
+    }
+}
+
+}  // namespace alo

@@ -1,0 +1,293 @@
+// The hub between threads: the threads are two io_contexts that the cases run by hand, handler by
+// handler, so that every order can be had.
+#include "alo/hub/hub.hpp"
+
+#include "alo/protocol/frames.hpp"
+#include "unit/session/worker_fixture.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace alo {
+namespace {
+
+using boost::asio::io_context;
+
+time_point test_time{};
+time_point read_test_time() { return test_time; }
+
+// An I/O thread: what its worker's sessions were sent, in order.
+struct fake_thread {
+    io_context context{1};
+    test::fake_wire wire;
+    test::fake_observer log;
+    std::unique_ptr<worker> its;
+
+    session_ref connect() {
+        const session_ref ref = its->on_accept({}, test_time);
+        wire.sockets[ref.slot] = {};
+        return ref;
+    }
+    void say(session_ref ref, std::string_view line) {
+        const test::heap_bytes bytes{line};
+        EXPECT_TRUE(its->on_input(ref.slot, bytes.view(), test_time));
+    }
+    void turn() {
+        while (std::exchange(wire.turn_requested, false)) {
+            its->end_of_turn(test_time);
+        }
+    }
+    // Runs what was posted here, and says how many handlers that were.
+    std::size_t run() {
+        context.restart();
+        const std::size_t handlers = context.poll();
+        turn();
+        return handlers;
+    }
+    const std::string& received(session_ref ref) { return wire.sockets.at(ref.slot).received; }
+};
+
+class hub_test : public testing::Test {
+  protected:
+    limits rules;
+    stranger_pool pool;
+    std::vector<std::unique_ptr<fake_thread>> threads;
+    std::unique_ptr<hub> center;
+
+    void SetUp() override { test_time = time_point{duration{1'000'000}}; }
+    void begin(worker_index count) {
+        for (worker_index i = 0; i < count; ++i) {
+            threads.push_back(std::make_unique<fake_thread>());
+        }
+        center = std::make_unique<hub>(threads[0]->context.get_executor(), rules, count,
+                                       &read_test_time);
+        for (worker_index i = 0; i < count; ++i) {
+            fake_thread& t = *threads[i];
+            t.its = std::make_unique<worker>(rules, t.wire, center->port(i), t.log, pool);
+            center->connect(i, t.context.get_executor(), *t.its);
+        }
+    }
+    fake_thread& at(std::size_t index) { return *threads[index]; }
+    session_ref hello(std::size_t thread, const std::string& line) {
+        const session_ref ref = at(thread).connect();
+        at(thread).say(ref, line + "\n");
+        at(thread).turn();
+        return ref;
+    }
+    void settle() {
+        std::size_t handlers = 0;
+        do {
+            handlers = 0;
+            for (const auto& t : threads) {
+                handlers += t->run();
+            }
+        } while (handlers > 0);
+    }
+};
+
+TEST_F(hub_test, on_the_first_thread_a_hop_is_a_call) {
+    begin(1);
+    const session_ref one = hello(0, R"({"user_id":1,"friends":[2]})");
+    (void)hello(0, R"({"user_id":2})");
+    EXPECT_EQ(at(0).received(one), online_frame);
+    EXPECT_EQ(at(0).run(), 0U) << "something was posted";
+}
+
+TEST_F(hub_test, a_turns_commands_travel_in_one_post) {
+    begin(2);
+    fake_thread& far = at(1);
+    for (int i = 0; i < 5; ++i) {
+        const session_ref ref = far.connect();
+        far.say(ref, "{\"user_id\":" + std::to_string(i) + "}\n");
+    }
+    EXPECT_EQ(at(0).context.poll(), 0U) << "before the turn is over";
+    far.turn();
+    EXPECT_EQ(center->core().store().online_count(), 0U);
+    EXPECT_EQ(at(0).run(), 1U);
+    EXPECT_EQ(center->core().store().online_count(), 5U);
+}
+
+TEST_F(hub_test, a_turns_answers_travel_in_one_post_a_thread) {
+    begin(3);
+    const session_ref near = hello(0, R"({"user_id":100,"friends":[1,2,3]})");
+    const session_ref far = hello(1, R"({"user_id":101,"friends":[1,2,3]})");
+    const session_ref farther = hello(2, R"({"user_id":102,"friends":[1,2,3]})");
+    settle();
+    for (int i = 1; i <= 3; ++i) {
+        const session_ref ref = at(1).connect();
+        at(1).say(ref, "{\"user_id\":" + std::to_string(i) + "}\n");
+    }
+    at(1).turn();
+    EXPECT_EQ(at(0).run(), 1U);
+    EXPECT_EQ(at(1).run(), 1U);
+    EXPECT_EQ(at(2).run(), 1U);
+    const std::string three =
+        std::string{online_frame} + std::string{online_frame} + std::string{online_frame};
+    EXPECT_EQ(at(0).received(near), three);
+    EXPECT_EQ(at(1).received(far), three);
+    EXPECT_EQ(at(2).received(farther), three);
+    EXPECT_EQ(at(2).wire.sockets.at(farther.slot).sends, 1);
+}
+
+TEST_F(hub_test, the_first_threads_turn_sends_its_answers_too) {
+    begin(2);
+    const session_ref far = hello(1, R"({"user_id":1,"friends":[2,3]})");
+    settle();
+    const session_ref two = at(0).connect();
+    const session_ref three = at(0).connect();
+    at(0).say(two, "{\"user_id\":2}\n");
+    at(0).say(three, "{\"user_id\":3}\n");
+    EXPECT_EQ(at(1).context.poll(), 0U);
+    at(0).turn();
+    EXPECT_EQ(at(1).run(), 1U);
+    EXPECT_EQ(at(1).received(far), std::string{online_frame} + std::string{online_frame});
+}
+
+TEST_F(hub_test, a_threads_commands_keep_their_order) {
+    begin(2);
+    const session_ref watcher = hello(0, R"({"user_id":9,"friends":[1]})");
+    fake_thread& far = at(1);
+    for (int i = 0; i < 3; ++i) {
+        const session_ref ref = far.connect();
+        far.say(ref,
+                "{\"user_id\":1}\n{\"user_id\":1,\"friends\":[9]}\n"
+                "{\"user_id\":1,\"online\":false}\n");
+        far.turn();
+    }
+    settle();
+    std::string expected;
+    for (int i = 0; i < 3; ++i) {
+        expected += std::string{online_frame} + std::string{offline_frame};
+    }
+    EXPECT_EQ(at(0).received(watcher), expected);
+}
+
+TEST_F(hub_test, answers_keep_the_hubs_order_whoever_caused_them) {
+    begin(3);
+    const session_ref watcher = hello(1, R"({"user_id":9,"friends":[1]})");
+    settle();
+    // On from thread 2, off from thread 2, on from thread 0, then replaced: all on their way at
+    // once.
+    const session_ref far = hello(2, R"({"user_id":1})");
+    at(0).run();
+    at(2).say(far, "{\"user_id\":1,\"online\":false}\n");
+    at(2).turn();
+    at(0).run();
+    (void)hello(0, R"({"user_id":1})");
+    EXPECT_EQ(at(1).received(watcher), "");
+    settle();
+    EXPECT_EQ(at(1).received(watcher),
+              std::string{online_frame} + std::string{offline_frame} + std::string{online_frame});
+}
+
+TEST_F(hub_test, a_frame_on_its_way_to_a_dead_session_does_not_reach_the_slots_next_tenant) {
+    begin(2);
+    const session_ref first = hello(1, R"({"user_id":9,"friends":[1]})");
+    settle();
+    (void)hello(0, R"({"user_id":1})");  // the answer is posted
+    at(1).its->on_broken(first.slot);
+    at(1).turn();
+    const session_ref second = at(1).connect();
+    ASSERT_EQ(second.slot, first.slot);
+    at(1).say(second, "{\"user_id\":8}\n");
+    at(1).turn();
+    settle();
+    EXPECT_EQ(at(1).received(second), "");
+}
+
+TEST_F(hub_test, a_replaced_session_of_another_thread_hears_of_it) {
+    rules.max_sessions_per_user = 1;
+    begin(2);
+    const session_ref old = hello(1, R"({"user_id":1})");
+    settle();
+    (void)hello(0, R"({"user_id":1})");
+    settle();
+    EXPECT_NE(at(1).received(old).find("\"code\":\"replaced\""), std::string::npos);
+    EXPECT_EQ(at(1).log.ends, std::vector<end_reason>{end_reason::replaced});
+    EXPECT_EQ(center->core().store().session_count(), 1U);
+}
+
+TEST_F(hub_test, replaced_and_gone_cross_each_other) {
+    rules.max_sessions_per_user = 1;
+    begin(2);
+    const session_ref old = hello(1, R"({"user_id":1})");
+    settle();
+    const session_ref watcher = hello(0, R"({"user_id":9,"friends":[1]})");
+    (void)hello(0, R"({"user_id":1})");  // the old one is replaced, and does not know yet
+    at(1).its->on_broken(old.slot);      // and breaks
+    at(1).turn();
+    settle();
+    EXPECT_EQ(at(0).received(watcher), "") << "a dead session's end is no transition";
+    EXPECT_EQ(center->core().store().session_count(), 2U);
+    EXPECT_EQ(at(1).log.ends, std::vector<end_reason>{end_reason::reset});
+}
+
+TEST_F(hub_test, grace_ends_by_the_hubs_own_timer) {
+    rules.offline_grace = duration{20};
+    begin(2);
+    const session_ref watcher = hello(1, R"({"user_id":9,"friends":[1]})");
+    settle();
+    const session_ref near = hello(0, R"({"user_id":1})");
+    settle();
+    at(0).its->on_broken(near.slot);
+    at(0).turn();
+    settle();
+    EXPECT_EQ(at(1).received(watcher), online_frame);
+    test_time += duration{20};
+    at(0).context.restart();
+    EXPECT_EQ(at(0).context.run_one_for(std::chrono::seconds{30}), 1U);
+    EXPECT_EQ(at(1).run(), 1U);
+    EXPECT_EQ(at(1).received(watcher), std::string{online_frame} + std::string{offline_frame});
+}
+
+TEST_F(hub_test, the_first_grace_to_end_is_waited_for) {
+    rules.offline_grace = duration{20};
+    begin(2);
+    const session_ref watcher = hello(0, R"({"user_id":9,"friends":[1,2]})");
+    const session_ref one = hello(1, R"({"user_id":1})");
+    const session_ref two = hello(1, R"({"user_id":2})");
+    settle();
+    at(1).its->on_broken(one.slot);
+    at(1).turn();
+    settle();
+    test_time += duration{10};
+    at(1).its->on_broken(two.slot);
+    at(1).turn();
+    settle();
+    at(0).wire.sockets.at(watcher.slot).received.clear();
+    for (std::size_t i = 1; i <= 2; ++i) {
+        test_time += duration{10};
+        at(0).context.restart();
+        EXPECT_EQ(at(0).context.run_one_for(std::chrono::seconds{30}), 1U);
+        at(0).turn();
+        EXPECT_EQ(at(0).received(watcher).size(), offline_frame.size() * i);
+    }
+}
+
+TEST_F(hub_test, once_stopped_nobody_is_told_and_no_timer_is_left) {
+    rules.offline_grace = duration{3'600'000};
+    begin(2);
+    const session_ref watcher = hello(0, R"({"user_id":9,"friends":[1,2]})");
+    const session_ref one = hello(1, R"({"user_id":1})");
+    const session_ref two = hello(1, R"({"user_id":2})");
+    settle();
+    at(1).its->on_broken(one.slot);
+    at(1).turn();
+    settle();
+    const std::string before = at(0).received(watcher);
+    center->stop();
+    at(1).its->on_broken(two.slot);
+    at(1).turn();
+    settle();
+    EXPECT_EQ(at(0).received(watcher), before);
+    at(0).context.restart();
+    at(0).context.run();  // returns, because nothing is waited for
+    EXPECT_TRUE(at(0).context.stopped());
+}
+
+}  // namespace
+}  // namespace alo
