@@ -1,0 +1,92 @@
+// One I/O thread: an io_context, a listening socket, the sockets of its connections, and the worker
+// that decides about them. This file acts; worker.hpp decides. Owned by app/server.
+//
+// A connection that waits for input is a plain handler, not a coroutine: its suspended frames would
+// be most of what an idle connection costs.
+#pragma once
+
+#include "alo/base/limits.hpp"
+#include "alo/hub/hub.hpp"
+#include "alo/session/observer.hpp"
+#include "alo/session/worker.hpp"
+#include "alo/transport/acceptor.hpp"
+#include "alo/transport/admission.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace alo {
+
+class io_thread final : private wire {
+  public:
+    io_thread(admission& gate, observer& log);
+    ~io_thread() override;
+
+    // --- before run(), in this order, by one thread ---
+    [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
+    // Makes the worker, as the hub's worker `index`. The references outlive this object.
+    void join(hub& center, worker_index index, const limits& rules, stranger_pool& pool);
+    // Takes the listening socket over.
+    void listen(int socket);
+
+    // Serves until release() and until nothing is left to do. The thread that calls it is the I/O
+    // thread.
+    void run();
+
+    // --- from any thread ---
+    // Stops accepting and ends all sessions until `by`; then calls `on_empty` once, on this thread.
+    void drain(time_point by, std::function<void()> on_empty);
+    // Lets run() return when nothing is left to do.
+    void release();
+
+    // Any thread may read them, once join() was called.
+    [[nodiscard]] const worker_counters& counters() const noexcept { return worker_->counters(); }
+
+  private:
+    using tcp = boost::asio::ip::tcp;
+    using stream = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
+    struct connection {
+        stream socket;
+        peer_address peer;
+        session_ref session;
+        bool watched = false;  // for a break, while it is not read
+    };
+
+    [[nodiscard]] std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) override;
+    void await_writable(std::uint32_t slot) override;
+    void resume_reading(std::uint32_t slot) override;
+    void shutdown_send(std::uint32_t slot) override;
+    void close(std::uint32_t slot) override;
+    void request_end_of_turn() override;
+    void wake_at(time_point when) override;
+
+    void on_connection(int socket, const peer_address& peer);
+    void read(session_ref session);
+    void watch_for_break(session_ref session);
+    // Does what it is told; an exception ends this session alone.
+    template <typename Action>
+    void guarded(session_ref session, Action action);
+    void end_turn();
+
+    boost::asio::io_context context_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    boost::asio::steady_timer timer_;
+    admission& gate_;
+    observer& log_;
+    acceptor acceptor_;
+    std::unique_ptr<worker> worker_;
+    // By the worker's slots. A deque, because sockets with operations under way must not move.
+    std::deque<std::optional<connection>> connections_;
+    std::unique_ptr<char[]> input_;  // what every read of this thread goes to
+    std::function<void()> on_empty_;
+};
+
+}  // namespace alo
