@@ -1,0 +1,56 @@
+// What a campaign has seen: one that never met a stalled reader or an eviction tested nothing of
+// them, and fails for it.
+#pragma once
+
+#include "alo/session/observer.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace alo::sim {
+
+enum class sight : std::uint8_t {
+    pause,              // a session over its line rate
+    stall,              // a socket took less than it was given
+    over_soft,          // more than the soft limit waited
+    merged_send,        // several frames left in one send
+    large_fan_out,      // a fan-out that is written as it goes
+    eviction,           // a session made room for a newer one
+    grace_cancelled,    // back in time
+    grace_expired,      // not back in time
+    stale_tell,         // a frame arrived for a session that was gone
+    crossed_detach,     // a session's end crossed its eviction
+    cut_line,           // a connection ended in the middle of a line
+    last_line_handled,  // a line that the end of the stream ended
+    half_closed,        // whoever said FIN was still sent what he was owed
+    lingered,           // an ended session was read on
+    broken_send,        // a reset was met by a send
+    second_device,      // a hello without a transition
+    fault,              // a fault of ours was injected
+    drain_cut_off,      // the drain's end found a session
+    isolated_stall,     // a reader was closed as slow, and no other client noticed
+};
+inline constexpr std::size_t sight_count = 19;
+[[nodiscard]] std::string_view name_of(sight what) noexcept;
+
+struct coverage {
+    std::array<std::uint64_t, sight_count> sights{};
+    std::array<std::uint64_t, end_reason_count> ends{};
+    std::uint64_t steps = 0;
+    std::uint64_t sessions = 0;
+    std::uint64_t transitions = 0;
+    std::uint64_t frames = 0;  // presence frames that clients received
+    std::uint64_t hash = 0;    // of all traces: the same for every build and machine
+
+    void saw(sight what) noexcept { ++sights[static_cast<std::size_t>(what)]; }
+    void add(const coverage& other) noexcept;
+    [[nodiscard]] std::uint64_t slow_readers() const noexcept;
+    // The names of what was never seen, or empty.
+    [[nodiscard]] std::string missing() const;
+    void print() const;
+};
+
+}  // namespace alo::sim

@@ -1,0 +1,88 @@
+// The hub in virtual time: the real hub_core behind posts that keep their order and take their
+// time, as hub/hub has them: worker 0 calls it, the others send a turn's commands at once, and one
+// post a thread brings the answers. Every answer is held against the reference.
+#pragma once
+
+#include "alo/hub/hub_core.hpp"
+#include "alo/session/ports.hpp"
+#include "simulation/io_thread.hpp"
+#include "simulation/reference.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <vector>
+
+namespace alo::sim {
+
+class strand final : private hub_outlet {
+  public:
+    strand(surroundings world, prng chance, std::vector<std::unique_ptr<io_thread>>& threads);
+    ~strand() override;
+
+    [[nodiscard]] hub_port& port(worker_index index) { return *ports_[index]; }
+    void stop();
+
+    [[nodiscard]] const reference& truth() const noexcept { return truth_; }
+    // The server's counts are the reference's.
+    void judge_counts() const;
+
+  private:
+    class local_port;
+    class remote_port;
+    struct command {
+        enum class kind : std::uint8_t { attach, replace, detach };
+        kind what = kind::attach;
+        session_ref session;
+        user_id user;
+        id_list friends;
+        duration grace{0};
+        departure how = departure::lost;
+    };
+    struct delivery {
+        std::string_view frame;  // empty: the sessions were replaced
+        std::vector<session_ref> sessions;
+    };
+
+    void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
+              time_point now) override;
+    void replaced(worker_index to, session_ref session, time_point now) override;
+
+    void maybe_fault(worker_index from, session_ref session);
+    void execute(worker_index from, const command& c, time_point now);
+    void run(worker_index from, const std::vector<command>& commands);
+    void dispatch();
+    void deliver(worker_index to, const std::vector<delivery>& deliveries);
+    void hand_to(worker_index to, const delivery& d, time_point now);
+    void arm(time_point now);
+    void on_timer();
+    // Brings a post to a thread, behind those that went the same way.
+    void travel(time_point& last, worker_index to, action what);
+
+    // What the reference expects of the command that runs, and what the core did so far.
+    void expect(reference::outcome outcome);
+    void expect_next_expiry();
+    void compare();
+
+    surroundings world_;
+    prng chance_;
+    std::vector<std::unique_ptr<io_thread>>& threads_;
+    hub_core core_;
+    reference truth_;
+    std::vector<std::unique_ptr<hub_port>> ports_;
+    std::vector<std::vector<delivery>> outgoing_;  // by worker
+    std::vector<time_point> last_there_;           // by worker: posts from it to the hub
+    std::vector<time_point> last_back_;            // and from the hub to it
+    time_point armed_for_ = never;
+    std::uint64_t armings_ = 0;
+    bool stopped_ = false;
+
+    std::optional<reference::outcome> expected_;
+    std::set<session_number> told_;
+    std::optional<session_number> evicted_;
+    bool expiring_ = false;
+    time_point expiring_at_{};
+};
+
+}  // namespace alo::sim
