@@ -1,0 +1,25 @@
+// Ids as people type them, and the frames the client sends with them. Pure; called by
+// client/options and client/run.
+#pragma once
+
+#include "alo/base/user_id.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace alo {
+
+// Digits as JSON writes a number, up to 2^64-1, are a number; all else is a text. Double quotes
+// make a text of anything: `"1"`; within them \" and \\ stand for the two characters. Answers with
+// what is wrong, as the end of a sentence, or with nothing.
+[[nodiscard]] std::string read_user(std::string_view typed, user_id& user);
+
+// Ids between commas, with or without spaces around them: `2, 3,"a,b"`. Empty for an empty list.
+[[nodiscard]] std::string read_friends(std::string_view typed, id_list& friends);
+
+// {"user_id":…,"friends":[…]} and its LF.
+[[nodiscard]] std::string hello_frame(user_id_view user, const id_list& friends);
+// {"user_id":…,"online":false} and its LF: the end of the session, at once and without grace.
+[[nodiscard]] std::string sign_off_frame(user_id_view user);
+
+}  // namespace alo

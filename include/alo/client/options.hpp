@@ -1,0 +1,33 @@
+// The options of `alo client`, from the command line and the environment. Called by main.
+#pragma once
+
+#include "alo/base/exit_request.hpp"
+#include "alo/base/user_id.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace alo {
+
+struct client_options {
+    std::string host = "localhost";  // --host
+    std::uint16_t port = 8080;       // --port
+    std::optional<user_id> user;     // --user; empty only with --check
+    id_list friends;                 // --friends
+    bool json = false;               // --json: frames as they come, and nothing else on stdout
+    bool once = false;               // --once: one connection
+    bool check = false;              // --check: only whether an alo answers
+    bool quiet = false;              // --quiet: nothing on stderr but what ends the client
+};
+
+// `arguments` are those after `alo client`; `variable` is empty for a variable that is not set.
+// Every mistake is one line that names the option or variable.
+[[nodiscard]] std::variant<client_options, exit_request> parse_client_line(
+    std::vector<std::string> arguments,
+    const std::function<std::optional<std::string>(const std::string& name)>& variable);
+
+}  // namespace alo
