@@ -1,0 +1,169 @@
+// See server.hpp.
+#include "alo/app/server.hpp"
+
+#include "alo/app/descriptors.hpp"
+#include "alo/base/user_id.hpp"
+#include "alo/transport/clock.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <thread>
+#include <utility>
+
+namespace alo {
+namespace {
+
+limits fit_to_descriptors(const config& settings) {
+    limits rules = settings.limits;
+    const std::size_t most = connections_within(raise_descriptor_limit(), settings.threads);
+    rules.max_connections =
+        rules.max_connections == 0 ? most : std::min(rules.max_connections, most);
+    return rules;
+}
+
+// Ids are chosen by clients: with a key that nobody knows they cannot be chosen to collide.
+void draw_hash_key() {
+    std::array<std::uint64_t, 2> words{};
+    if (::getrandom(words.data(), sizeof words, 0) == static_cast<ssize_t>(sizeof words)) {
+        set_hash_key({words[0], words[1]});
+    }
+}
+
+listen_options to_listen_options(const config& settings) {
+    listen_options options;
+    options.host = settings.host;
+    options.port = settings.port;
+    options.keepalive_idle = settings.keepalive.idle;
+    options.keepalive_interval = settings.keepalive.interval;
+    options.keepalive_count = settings.keepalive.count;
+    options.user_timeout = settings.user_timeout;
+    return options;
+}
+
+}  // namespace
+
+server::server(const config& settings, observer& log, server_events& events)
+    : settings_{settings},
+      log_{log},
+      events_{events},
+      rules_{fit_to_descriptors(settings)},
+      gate_{rules_.max_connections, rules_.max_connections_per_ip} {
+    if (settings.limits.max_connections > rules_.max_connections) {
+        log_.trouble("limits", "the file descriptor limit leaves room for " +
+                                   std::to_string(rules_.max_connections) +
+                                   " connections, fewer than --max-connections asks for");
+    }
+    draw_hash_key();
+    for (unsigned i = 0; i < settings.threads; ++i) {
+        threads_.push_back(std::make_unique<io_thread>(gate_, log));
+    }
+    hub_ = std::make_unique<hub>(first().context().get_executor(), rules_,
+                                 static_cast<worker_index>(threads_.size()), &steady_now);
+    signals_ =
+        std::make_unique<boost::asio::signal_set>(first().context(), SIGTERM, SIGINT, SIGUSR1);
+    tasks_ = std::make_unique<task_group>(first().context().get_executor(),
+                                          [&log](std::exception_ptr fault) {
+                                              try {
+                                                  std::rethrow_exception(fault);
+                                              } catch (const std::exception& e) {
+                                                  log.trouble("signals", e.what());
+                                              }
+                                          });
+    listening bound = open_listeners(to_listen_options(settings), threads_.size());
+    for (std::size_t i = 0; i < threads_.size(); ++i) {
+        threads_[i]->join(*hub_, static_cast<worker_index>(i), rules_, pool_);
+        threads_[i]->listen(bound.sockets[i]);
+    }
+    events_.listening(bound.address, bound.port, rules_.max_connections);
+}
+
+server::~server() = default;
+
+void server::run() {
+    // A broken pipe is an error code where it matters, and a closed log no reason to die.
+    std::signal(SIGPIPE, SIG_IGN);
+    busy_threads_ = threads_.size();
+    tasks_->spawn(watch_signals());
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t i = 1; i < threads_.size(); ++i) {
+            others.emplace_back([thread = threads_[i].get()] { thread->run(); });
+        }
+        first().run();
+    }
+    events_.totals(sum(), 0);
+    events_.stopped();
+}
+
+boost::asio::awaitable<void> server::watch_signals() {
+    for (;;) {
+        const auto [error, number] =
+            co_await signals_->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        if (error) {
+            co_return;
+        }
+        if (number == SIGUSR1) {
+            events_.totals(sum(), gate_.connections());
+        } else if (draining_) {
+            ::_exit(exit_runtime);  // asked twice: whoever is still connected is cut off
+        } else {
+            begin_drain(number == SIGTERM ? "SIGTERM" : "SIGINT");
+        }
+    }
+}
+
+void server::begin_drain(const char* signal) {
+    draining_ = true;
+    events_.draining(signal, gate_.connections());
+    hub_->stop();
+    const time_point by = steady_now() + settings_.drain;
+    for (const auto& thread : threads_) {
+        thread->drain(
+            by, [this] { boost::asio::post(first().context(), [this] { on_thread_empty(); }); });
+    }
+}
+
+void server::on_thread_empty() {
+    if (--busy_threads_ == 0) {
+        tasks_->cancel();
+        boost::system::error_code ignored;
+        signals_->cancel(ignored);
+        for (const auto& thread : threads_) {
+            thread->release();
+        }
+    }
+}
+
+server_totals server::sum() const {
+    server_totals sums;
+    for (const auto& thread : threads_) {
+        const worker_counters& counted = thread->counters();
+        sums.sessions += counted.accepted.value();
+        sums.hellos += counted.hellos.value();
+        sums.lines += counted.lines.value();
+        sums.notifications += counted.notifications.value();
+        sums.bytes_in += counted.bytes_in.value();
+        sums.bytes_out += counted.bytes_out.value();
+        sums.pauses += counted.pauses.value();
+        sums.stalls += counted.stalls.value();
+        for (std::size_t i = 0; i < sums.ended.size(); ++i) {
+            sums.ended[i] += counted.ended[i].value();
+        }
+        for (std::size_t i = 0; i < sums.errors.size(); ++i) {
+            sums.errors[i] += counted.errors[i].value();
+        }
+    }
+    sums.went_online = hub_->core().counters().went_online.value();
+    sums.went_offline = hub_->core().counters().went_offline.value();
+    return sums;
+}
+
+}  // namespace alo
