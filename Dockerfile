@@ -1,0 +1,28 @@
+# alo in a container: docker run -p 8080:8080 alo · docker run -it --network host alo client --user 1
+# Debian 13 has every library in the version that we want, so this image also proves those.
+FROM debian:trixie-slim AS build
+WORKDIR /alo
+# First what seldom changes: the layer with the libraries stays while the source moves on.
+COPY scripts/deps.sh scripts/
+RUN scripts/deps.sh build && rm -rf /var/lib/apt/lists/*
+COPY CMakeLists.txt CMakePresets.json ./
+COPY cmake/ cmake/
+COPY include/ include/
+COPY src/ src/
+RUN cmake --preset release -DALO_TESTS=OFF \
+    && cmake --build --preset release --target alo \
+    && strip build/release/alo
+
+FROM debian:trixie-slim
+LABEL org.opencontainers.image.title="alo" \
+      org.opencontainers.image.description="Presence server: who is online, now"
+RUN useradd --system --no-create-home --shell /usr/sbin/nologin alo
+COPY --from=build /alo/build/release/alo /usr/local/bin/alo
+USER alo
+EXPOSE 8080
+# Drains and ends with 0 (docker stop); a second one would end it at once.
+STOPSIGNAL SIGTERM
+# Finds the server by the variables that it was started with itself (ALO_HOST, SERVER_PORT).
+HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 \
+    CMD ["alo", "client", "--check"]
+ENTRYPOINT ["alo"]
