@@ -52,7 +52,10 @@ void worker::mark_dirty(session& s) {
     }
 }
 
+// The hub hears of what was said before anybody sees an answer to it or the end of it: whoever acts
+// on that, maybe through another thread, comes after. So too wherever else something is sent.
 void worker::flush(session& s, time_point now) {
+    hub_.flush();
     while (!s.out.empty()) {
         const std::string_view pending = s.out.pending();
         const std::ptrdiff_t taken = sockets_.send(s.self.slot, pending);
@@ -155,6 +158,7 @@ void worker::kill_slow(session& s, end_reason why) {
         log_.rejected(s.peer, info_of(error_code::slow_consumer).name, message);
         s.out.keep_started_frame();
         s.out.push_last(error_frame(error_code::slow_consumer, message));
+        hub_.flush();
         const std::ptrdiff_t taken = sockets_.send(s.self.slot, s.out.pending());
         if (taken > 0) {
             counters_.bytes_out.add(static_cast<std::uint64_t>(taken));
@@ -167,9 +171,6 @@ void worker::end_of_turn(time_point now) {
     turn_requested_ = false;
     // An end tells others, and telling may end others: until there is nothing left to say.
     for (std::size_t seen = 0; !dirty_.empty() || seen < dead_.size();) {
-        // The hub hears of what was said before anybody sees an answer to it: whoever acts on the
-        // answer, maybe through another thread, comes after.
-        hub_.flush();
         flushing_.swap(dirty_);
         for (const std::uint32_t slot : flushing_) {
             session& s = at(slot);

@@ -23,7 +23,8 @@ io_thread::io_thread(surroundings world, worker_index index, prng chance)
       chance_{chance.fork(100 + index)},
       handlers_{world.time, chance.fork(200 + index), world.play.lazy} {}
 
-void io_thread::join(hub_port& hub) {
+void io_thread::join(sim_port& hub) {
+    hub_ = &hub;
     wire& sockets = *this;
     worker_ = std::make_unique<worker>(world_.play.rules, sockets, hub, world_.book, world_.pool);
     world_.book.may_be_refused(index_, [this](session_ref ref) {
@@ -40,6 +41,10 @@ session_number io_thread::session_in(session_ref ref) const {
 io_thread::socket& io_thread::at(std::uint32_t slot) {
     demand(slot < sockets_.size() && sockets_[slot] != nullptr, "a socket that is closed is used");
     return *sockets_[slot];
+}
+
+void io_thread::demand_hub_heard() const {
+    demand(!hub_->holds(), "a client sees an answer or an end before the hub hears of its cause");
 }
 
 void io_thread::accept(session_number number, connection& from) {
@@ -144,6 +149,7 @@ std::ptrdiff_t io_thread::send(std::uint32_t slot, std::string_view bytes) {
     socket& s = at(slot);
     demand(!bytes.empty(), "a send of nothing");
     demand(!s.fin_sent, "a send behind the FIN");
+    demand_hub_heard();
     const std::ptrdiff_t taken = s.net->send(bytes);
     sent_bytes_ += taken > 0 ? static_cast<std::uint64_t>(taken) : 0;
     world_.book.sent(s.number, bytes, taken);
@@ -183,6 +189,7 @@ void io_thread::wake_writer(socket& s) {
 void io_thread::shutdown_send(std::uint32_t slot) {
     socket& s = at(slot);
     demand(!s.fin_sent, "FIN twice");
+    demand_hub_heard();
     s.fin_sent = true;
     world_.log.note("sends FIN", s.number);
     s.net->shutdown();
@@ -192,6 +199,7 @@ void io_thread::close(std::uint32_t slot) {
     socket& s = at(slot);
     session_record& r = world_.book.of(s.number);
     world_.log.note("closes", s.number);
+    demand_hub_heard();
     demand(r.ended.has_value(), "a socket was let go of whose session has not ended");
     if (!worker_probe::outbox_of(*worker_, slot).empty()) {
         demand(s.net->broken() || r.stalled_since || r.slow_since,

@@ -27,11 +27,18 @@ struct surroundings {
     stranger_pool& pool;
 };
 
+// A worker's way to the hub, of which the judge wants to know one thing more.
+class sim_port : public hub_port {
+  public:
+    // What was said and is not on its way yet.
+    [[nodiscard]] virtual bool holds() const = 0;
+};
+
 class io_thread final : private wire {
   public:
     io_thread(surroundings world, worker_index index, prng chance);
 
-    void join(hub_port& hub);
+    void join(sim_port& hub);
     [[nodiscard]] worker& its_worker() noexcept { return *worker_; }
     [[nodiscard]] executor& handlers() noexcept { return handlers_; }
     // The session in this slot, or the one that had it.
@@ -66,6 +73,8 @@ class io_thread final : private wire {
     void wake_at(time_point when) override;
 
     socket& at(std::uint32_t slot);
+    // Before a client sees anything, the hub has heard what was said.
+    void demand_hub_heard() const;
     void wake_reader(socket& s);
     void wake_writer(socket& s);
     void read(session_ref session);
@@ -79,6 +88,7 @@ class io_thread final : private wire {
     prng chance_;
     executor handlers_;
     std::unique_ptr<worker> worker_;
+    const sim_port* hub_ = nullptr;
     std::vector<std::unique_ptr<socket>> sockets_;   // by slot
     std::map<std::uint64_t, session_number> names_;  // slot and generation
     time_point timer_ = never;

@@ -6,7 +6,7 @@
 
 namespace alo::sim {
 
-class strand::local_port final : public hub_port {
+class strand::local_port final : public sim_port {
   public:
     explicit local_port(strand& owner) : owner_{owner} {}
 
@@ -23,12 +23,13 @@ class strand::local_port final : public hub_port {
         owner_.arm(now);
     }
     void flush() override { owner_.dispatch(); }
+    [[nodiscard]] bool holds() const override { return false; }  // it runs as it is said
 
   private:
     strand& owner_;
 };
 
-class strand::remote_port final : public hub_port {
+class strand::remote_port final : public sim_port {
   public:
     remote_port(strand& owner, worker_index index) : owner_{owner}, index_{index} {}
 
@@ -50,6 +51,8 @@ class strand::remote_port final : public hub_port {
                            commands = std::exchange(commands_, {})] { owner.run(from, commands); });
         }
     }
+
+    [[nodiscard]] bool holds() const override { return !commands_.empty(); }
 
   private:
     strand& owner_;

@@ -21,7 +21,7 @@ class strand final : private hub_outlet {
     strand(surroundings world, prng chance, std::vector<std::unique_ptr<io_thread>>& threads);
     ~strand() override;
 
-    [[nodiscard]] hub_port& port(worker_index index) { return *ports_[index]; }
+    [[nodiscard]] sim_port& port(worker_index index) { return *ports_[index]; }
     void stop();
 
     [[nodiscard]] const reference& truth() const noexcept { return truth_; }
@@ -70,7 +70,7 @@ class strand final : private hub_outlet {
     std::vector<std::unique_ptr<io_thread>>& threads_;
     hub_core core_;
     reference truth_;
-    std::vector<std::unique_ptr<hub_port>> ports_;
+    std::vector<std::unique_ptr<sim_port>> ports_;
     std::vector<std::vector<delivery>> outgoing_;  // by worker
     std::vector<time_point> last_there_;           // by worker: posts from it to the hub
     std::vector<time_point> last_back_;            // and from the hub to it

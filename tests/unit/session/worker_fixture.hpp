@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -36,11 +37,14 @@ class fake_wire final : public wire {
     int turn_requests = 0;
     time_point wake = never;
     int wakes = 0;
+    // Whether the hub still holds something back, while the client is about to see something.
+    std::function<bool()> hub_holds = [] { return false; };
 
     std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) override {
         socket& to = sockets.at(slot);
         EXPECT_FALSE(to.closed);
         EXPECT_FALSE(to.fin_sent);
+        EXPECT_FALSE(hub_holds()) << "a client is answered before the hub hears";
         ++to.sends;
         if (to.broken) {
             return wire::broken;
@@ -60,10 +64,12 @@ class fake_wire final : public wire {
     }
     void shutdown_send(std::uint32_t slot) override {
         EXPECT_FALSE(sockets.at(slot).fin_sent);
+        EXPECT_FALSE(hub_holds()) << "a client sees its end before the hub hears";
         sockets.at(slot).fin_sent = true;
     }
     void close(std::uint32_t slot) override {
         EXPECT_FALSE(sockets.at(slot).closed);
+        EXPECT_FALSE(hub_holds()) << "a client sees its end before the hub hears";
         sockets.at(slot).closed = true;
     }
     void request_end_of_turn() override {
@@ -84,7 +90,8 @@ class fake_hub final : public hub_port {
     };
     std::vector<call> calls;
     int flushes = 0;
-    bool faulty = false;  // throws instead
+    std::size_t flushed = 0;  // calls that are on their way
+    bool faulty = false;      // throws instead
 
     static std::string text(const id_list& friends) {
         std::string list = "[";
@@ -107,7 +114,11 @@ class fake_hub final : public hub_port {
         calls.push_back(
             {how == departure::signed_off ? "detach signed_off" : "detach lost", session});
     }
-    void flush() override { ++flushes; }
+    void flush() override {
+        ++flushes;
+        flushed = calls.size();
+    }
+    [[nodiscard]] bool holds() const { return flushed < calls.size(); }
 
     [[nodiscard]] std::vector<std::string> said() const {
         std::vector<std::string> all;
@@ -156,6 +167,7 @@ class worker_test : public testing::Test {
 
     worker& it() {
         if (!worker_) {
+            wire.hub_holds = [this] { return hub.holds(); };
             worker_.emplace(rules, wire, hub, log, pool);
         }
         return *worker_;
