@@ -25,7 +25,7 @@ time_point presence_store::next_expiry() const noexcept {
 }
 
 bool presence_store::owes_an_end(user_handle user) const noexcept {
-    return rules_.audience == audience_rule::either &&
+    return rules_.audience != audience_rule::literal &&
            graph_.listed_count(user) <= rules_.max_friends;
 }
 
@@ -247,7 +247,7 @@ void presence_store::leave(user_handle user, change& result) {
     result.kind = transition::offline;
     collect(user, result);
     graph_.withdraw_all(user);
-    if (rules_.audience == audience_rule::either) {
+    if (rules_.audience != audience_rule::literal) {
         settle_with_listers(user);
     }
     release_bereft();

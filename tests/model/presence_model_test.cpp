@@ -63,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(all, campaign_test,
 
 // Whether a campaign of this kind can see such a thing at all.
 bool possible(sight what, const profile& company, audience_rule rule) {
-    const bool outlive = rule == audience_rule::either;
+    const bool outlive = rule != audience_rule::literal;
     switch (what) {
         case sight::links_outlived:
             return outlive;

@@ -87,7 +87,7 @@ std::string presence_probe::list_fault(const presence_store& store, user_handle 
     if (!std::includes(linked.begin(), linked.end(), wanted.begin(), wanted.end())) {
         return of_user(user, "a device lists someone whom the graph does not link");
     }
-    const bool may_outlive = store.rules_.audience == audience_rule::either;
+    const bool may_outlive = store.rules_.audience != audience_rule::literal;
     for (const user_handle peer : linked) {
         if (owner.session_count > 0 && wanted.count(peer) == 0 &&
             !(may_outlive && store.users_[peer].online())) {

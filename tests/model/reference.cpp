@@ -5,7 +5,7 @@
 
 namespace alo::model {
 
-bool reference::links_outlive() const { return rules_.audience == audience_rule::either; }
+bool reference::links_outlive() const { return rules_.audience != audience_rule::literal; }
 
 people reference::live_links(const account& of) {
     people all;

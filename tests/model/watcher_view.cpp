@@ -120,7 +120,7 @@ void watcher_view::gone(person who) {
 }
 
 bool watcher_view::must_hear(person w, person x, bool online) const {
-    const bool outlive = rule_ == audience_rule::either;
+    const bool outlive = rule_ != audience_rule::literal;
     const auto linked = [&](person a, person b) {
         return at(a, b).live > 0 || (outlive && at(a, b).sure);
     };
@@ -142,8 +142,9 @@ bool watcher_view::may_hear(person w, person x, bool online) const {
         case audience_rule::either:
             return at(w, x).ever || at(x, w).ever;
         case audience_rule::listers:
+            return at(w, x).ever;
         case audience_rule::mutual:
-            return must_hear(w, x, online);
+            return at(w, x).ever && at(x, w).ever;
         case audience_rule::literal:
             break;
     }
@@ -153,7 +154,8 @@ bool watcher_view::may_hear(person w, person x, bool online) const {
 void watcher_view::miss(session_number number, watcher& by, person x, bool online) {
     impression& of = by.of[x];
     const bool listed = by.friends.count(x) > 0;
-    if (rule_ == audience_rule::either && !online && of.last == last_frame::online && !of.touched) {
+    if (rule_ != audience_rule::literal && !online && of.last == last_frame::online &&
+        !of.touched) {
         fail(number, x, "heard that it is online, and nothing of its end");
     }
     if (listed && rule_ != audience_rule::mutual && rule_ != audience_rule::literal) {

@@ -5,10 +5,10 @@
 
 namespace alo::sim {
 
-// Under this rule a link of a device that goes stays between two users who are online: whoever was
-// told `true` because of it must be told `false`. Within the bound.
+// But under the rule `literal`, a link of a device that goes stays between two users who are
+// online: whoever was told `true` because of it must be told `false`. Within the bound.
 bool reference::owes_an_end(const person& owner) const {
-    return rules_.audience == audience_rule::either && owner.links.size() <= rules_.max_friends;
+    return rules_.audience != audience_rule::literal && owner.links.size() <= rules_.max_friends;
 }
 
 bool reference::online(const name& user) const { return people_.contains(user); }

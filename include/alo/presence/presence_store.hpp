@@ -3,12 +3,12 @@
 // without sockets, clocks or threads; called by hub/hub_core alone.
 //
 // A user's links (whom it lists) are those of its live sessions; the last session's stay through
-// grace. Under the rule `either` one thing is added, so that whoever was told `true` is told
-// `false`: a link that only a departed device declared lasts while both ends stay online, since one
-// of them was told of the other because of it. It goes when either goes offline, after that was
-// told; or when a live session that lists the peer as well drops it (replace); or, so that a client
-// with another list each time cannot pile them up, when the device goes while its user links more
-// than max_friends, and at a hello within grace then.
+// grace. One thing is added, so that whoever was told `true` is told `false` (not under the rule
+// `literal`, which promises no such thing): a link that only a departed device declared lasts while
+// both ends stay online, since one of them was told of the other because of it. It goes when either
+// goes offline, after that was told; or when a live session that lists the peer as well drops it
+// (replace); or, so that a client with another list each time cannot pile them up, when the device
+// goes while its user links more than max_friends, and at a hello within grace then.
 #pragma once
 
 #include "alo/base/limits.hpp"

@@ -196,5 +196,29 @@ TEST_F(audience_test, the_last_of_many_listers_is_told_when_the_others_left) {
     EXPECT_EQ(world.sign_off("x"), "offline: lister 29");
 }
 
+// Both rules ask who lists whom, and whoever came by a device that is gone by now was told.
+TEST_F(audience_test, listers_and_mutual_tell_the_end_to_whom_a_departed_device_let_hear) {
+    for (const audience_rule rule : {audience_rule::listers, audience_rule::mutual}) {
+        presence_script world{with(rule)};
+        world.hello("phone", 1, {2});
+        world.hello("tablet", 1, {});
+        EXPECT_EQ(world.hello("bob", 2, {1}), "online: phone, tablet");
+        world.sign_off("phone");
+        EXPECT_EQ(world.sign_off("bob"), "offline: tablet");
+        EXPECT_EQ(world.store.edge_count(), 0U);
+        EXPECT_EQ(world.hello("bob again", 2, {1}), "online");
+    }
+}
+
+TEST_F(audience_test, literal_asks_for_the_lists_of_live_devices_alone) {
+    presence_script world{with(audience_rule::literal)};
+    world.hello("bob", 2, {});
+    world.hello("phone", 1, {2});
+    world.hello("tablet", 1, {});
+    world.sign_off("phone");
+    EXPECT_EQ(world.store.edge_count(), 0U);
+    EXPECT_EQ(world.sign_off("tablet"), "offline");
+}
+
 }  // namespace
 }  // namespace alo::test

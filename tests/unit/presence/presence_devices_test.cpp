@@ -158,7 +158,7 @@ TEST_F(devices_test, an_edit_before_a_second_device_comes_is_remembered) {
 
 // Links and the devices that declared them.
 
-// Under `either`, a link of a departed device lasts while both ends stay online.
+// A link of a departed device lasts while both ends stay online.
 class departed_device_test : public presence_test {};
 
 TEST_F(departed_device_test, who_was_told_of_a_user_by_one_device_hears_its_end_after_that_left) {

@@ -87,26 +87,14 @@ TEST_F(crowd_test, a_celebrity_edits_its_list_a_million_times_without_a_scan) {
 }
 
 TEST_F(crowd_test, a_celebrity_s_second_device_comes_and_goes_a_million_times_without_a_scan) {
-    presence_store store{with(audience_rule::listers)};
+    // Under the other rules its links would last while the fans are online.
+    presence_store store{with(audience_rule::literal)};
     gather(store);
     store.attach({}, user_id_view{celebrity}, id_list{}, duration{0}, result_);
     for (std::uint32_t i = 1; i <= many; ++i) {
         const auto second =
             store.attach({}, user_id_view{celebrity}, list_of(i), duration{0}, result_);
         store.detach(second, departure::lost, time_point{}, result_);
-    }
-    EXPECT_EQ(store.edge_count(), many);
-}
-
-TEST_F(crowd_test, a_celebrity_who_tells_nobody_leaves_without_a_scan) {
-    // Under `mutual` nobody hears of this one, so a departure has nothing to do with its listers.
-    presence_store store{with(audience_rule::mutual)};
-    gather(store);
-    for (std::uint32_t i = 1; i <= many; ++i) {
-        const auto star =
-            store.attach({}, user_id_view{celebrity}, id_list{}, duration{0}, result_);
-        store.detach(star, departure::lost, time_point{}, result_);
-        ASSERT_TRUE(result_.told.empty());
     }
     EXPECT_EQ(store.edge_count(), many);
 }
