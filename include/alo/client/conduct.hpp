@@ -1,5 +1,5 @@
 // What the client makes of a connection's course: whether to come back after it, and when. Pure;
-// called by client/run.
+// called by client/run and client/visit.
 #pragma once
 
 #include "alo/protocol/server_frame.hpp"

@@ -1,5 +1,5 @@
 // What the client prints: events on stdout, a line at a time, and what it has to say for itself on
-// stderr. Called by client/run and client/check, on one thread.
+// stderr. Called by client/run, client/visit and client/check, on one thread.
 #pragma once
 
 #include "alo/client/options.hpp"

@@ -1,4 +1,5 @@
-// Connects to a name: one of its addresses after the other. Called by client/run and client/check.
+// Connects to a name: one of its addresses after the other. Called by client/visit and
+// client/check.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

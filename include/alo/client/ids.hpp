@@ -1,5 +1,5 @@
 // Ids as people type them, and the frames the client sends with them. Pure; called by
-// client/options and client/run.
+// client/options and client/visit.
 #pragma once
 
 #include "alo/base/user_id.hpp"

@@ -1,4 +1,4 @@
-// Lines from stdin, whatever that is: a terminal, a pipe, a file, nothing. Owned by client/run.
+// Lines from stdin, whatever that is: a terminal, a pipe, a file, nothing. Owned by client/visit.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
