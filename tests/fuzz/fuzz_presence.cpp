@@ -9,6 +9,7 @@
 //     last 2        the grace of a hello
 //     one byte more for hello and edit: the friends, a bit each; for wait and stall: milliseconds
 #include "model/harness.hpp"
+#include "model/mismatch.hpp"
 #include "support/check.hpp"
 
 #include <array>

@@ -1,6 +1,8 @@
 // See campaign.hpp.
 #include "model/campaign.hpp"
 
+#include "model/mismatch.hpp"
+
 #include <algorithm>
 #include <optional>
 

@@ -1,7 +1,10 @@
 // See watcher_view.hpp.
 #include "model/watcher_view.hpp"
 
+#include "model/mismatch.hpp"
+
 #include <algorithm>
+#include <string>
 
 namespace alo::model {
 namespace {

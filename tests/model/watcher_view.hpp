@@ -38,16 +38,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 namespace alo::model {
-
-// What the domain did is not what it should have done.
-struct mismatch : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
 
 class watcher_view {
   public:

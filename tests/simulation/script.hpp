@@ -1,5 +1,5 @@
 // What a simulated client is going to do, and what the protocol says must come of it. Made by
-// scenario.cpp, played by client.cpp, held against the server by ledger.cpp.
+// scenario.cpp and client_scripts.cpp, played by client.cpp, held against the server by ledger.cpp.
 #pragma once
 
 #include "alo/base/limits.hpp"
@@ -14,6 +14,8 @@
 #include <vector>
 
 namespace alo::sim {
+
+class prng;
 
 // A user as its JSON text, `1` or `"ann"`: the judges share no types with the server.
 using name = std::string;
@@ -87,5 +89,7 @@ struct scenario {
     std::vector<client_script> clients;
 };
 [[nodiscard]] scenario make_scenario(std::uint64_t seed);
+// Its clients; the world and the limits are chosen.
+void write_clients(scenario& play, prng& chance);
 
 }  // namespace alo::sim

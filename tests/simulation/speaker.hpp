@@ -1,5 +1,5 @@
 // Finds words for a client: lines in all the forms that clients write, each with what the protocol
-// makes of it. Used by scenario.cpp.
+// makes of it. Used by client_scripts.cpp.
 #pragma once
 
 #include "simulation/prng.hpp"
