@@ -66,11 +66,7 @@ class walker {
 
     void expect_truth() {
         ring(port_, {watcher_user_});
-        std::string heard;
-        while (!heard.ends_with(bell_sound())) {
-            heard += watcher_.read_line();
-        }
-        heard.resize(heard.size() - bell_sound().size());
+        const std::string heard = heard_before_bells(watcher_);
         const auto pairs = heard.size() / (on + off).size();
         EXPECT_EQ(heard, times(pairs, on + off) + (online() ? on : std::string()))
             << user_.json() << " with " << devices_.size() << " devices";
@@ -146,11 +142,7 @@ TEST_P(guarantees_test, the_end_of_an_old_session_never_hides_a_new_one) {
     device->sync();
     EXPECT_TRUE(eventually([&] { return alo.proc().open_descriptors() == idle + 1; }));
     ring(alo.port(), {1});
-    std::string heard;
-    while (!heard.ends_with(bell_sound())) {
-        heard += watcher.read_line();
-    }
-    heard.resize(heard.size() - bell_sound().size());
+    const std::string heard = heard_before_bells(watcher);
     EXPECT_EQ(heard, times(heard.size() / (on + off).size(), on + off) + on);
 }
 

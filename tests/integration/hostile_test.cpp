@@ -2,6 +2,7 @@
 // canary pair is served all the while.
 #include "fixture.hpp"
 #include "support/canary.hpp"
+#include "support/json_mutations.hpp"
 
 #include <atomic>
 #include <deque>
@@ -14,103 +15,28 @@ namespace {
 class hostile_test : public per_threads {};
 ALO_ON_ONE_AND_THREE_THREADS(hostile_test);
 
-// Distorts a good line: flips bits, cuts, doubles, splices in tokens of the grammar.
-class mutator {
-  public:
-    explicit mutator(std::uint32_t seed) : random_(seed) {}
-
-    std::string next() {
-        std::string line = seeds()[below(seeds().size())];
-        const auto changes = 1 + below(4);
-        for (std::size_t i = 0; i < changes && !line.empty(); ++i) {
-            change(line);
-        }
-        return line + "\n";
-    }
-
-  private:
-    static const std::vector<std::string>& seeds() {
-        static const std::vector<std::string> all = {
-            "{\"user_id\": 1, \"friends\": [2, 3, 4]}",
-            "{\"user_id\":\"zo\xC3\xAB\",\"friends\":[\"\xF0\x9F\x98\x80\",0,18446744073709551615]"
-            "}",
-            "{\"user_id\":7,\"online\":false}", "{\"friends\":[],\"user_id\":\"\\u0041\\\"\\\\\"}",
-            "{\"user_id\":9007199254740993,\"friends\":[\"9007199254740993\",9007199254740993],"
-            "\"x\":{}}"};
-        return all;
-    }
-    static const std::vector<std::string>& tokens() {
-        static const std::vector<std::string> all = {"{",
-                                                     "}",
-                                                     "[",
-                                                     "]",
-                                                     ",",
-                                                     ":",
-                                                     "\"",
-                                                     "\\",
-                                                     "\\u",
-                                                     "\\ud800",
-                                                     "null",
-                                                     "true",
-                                                     "-",
-                                                     "1e999",
-                                                     "-0",
-                                                     "1.0",
-                                                     "\"user_id\"",
-                                                     "\"friends\"",
-                                                     "\"online\":false",
-                                                     "\"type\":\"hello\"",
-                                                     "\r",
-                                                     "\n",
-                                                     std::string("\0", 1),
-                                                     "\xFF",
-                                                     "\xC3",
-                                                     "\xED\xA0\x80",
-                                                     "\xEF\xBB\xBF",
-                                                     times(64, "["),
-                                                     times(40, "{\"a\":"),
-                                                     "99999999999999999999999999",
-                                                     times(300, "9")};
-        return all;
-    }
-    std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_()) % bound; }
-    void change(std::string& line) {
-        const auto at = below(line.size());
-        const auto length = below(line.size() - at) + 1;
-        switch (below(5)) {
-            case 0:
-                line[at] =
-                    static_cast<char>(static_cast<unsigned char>(line[at]) ^ (1U << below(8)));
-                break;
-            case 1:
-                line.resize(at);
-                break;
-            case 2:
-                line.insert(at, line.substr(at, length));
-                break;
-            case 3:
-                line.erase(at, length);
-                break;
-            default:
-                line.insert(at, tokens()[below(tokens().size())]);
-                break;
-        }
-    }
-
-    std::mt19937 random_;
-};
+// Good lines, to be distorted.
+json_mutations mutated_hellos(std::uint64_t seed) {
+    return json_mutations(
+        {"{\"user_id\": 1, \"friends\": [2, 3, 4]}",
+         "{\"user_id\":\"zo\xC3\xAB\",\"friends\":[\"\xF0\x9F\x98\x80\",0,18446744073709551615]}",
+         "{\"user_id\":7,\"online\":false}", "{\"friends\":[],\"user_id\":\"\\u0041\\\"\\\\\"}",
+         "{\"user_id\":9007199254740993,\"friends\":[\"9007199254740993\",9007199254740993],"
+         "\"x\":{}}"},
+        seed);
+}
 
 TEST_P(hostile_test, ten_thousand_mutated_hellos) {
-    constexpr std::uint32_t seed = 20251121;
+    constexpr std::uint64_t seed = 20251121;
     constexpr int lines = 10'000;
     constexpr std::size_t connections = 64;
     server alo(args(unhurried()));
     canary bird(alo.port());
-    mutator mutate(seed);
+    json_mutations hellos = mutated_hellos(seed);
     std::vector<std::optional<tcp_client>> clients(connections);
     for (int i = 0; i < lines; ++i) {
         auto& client = clients[static_cast<std::size_t>(i) % connections];
-        const auto line = mutate.next();
+        const auto line = hellos.next() + "\n";
         if (!client || client->ended()) {
             client.emplace(alo.port());
         }
@@ -134,12 +60,12 @@ TEST_P(hostile_test, ten_thousand_mutated_hellos) {
 }
 
 TEST_P(hostile_test, every_mutated_hello_is_answered_or_taken_within_the_moment) {
-    constexpr std::uint32_t seed = 7;
+    constexpr std::uint64_t seed = 7;
     server alo(args(unhurried()));
-    mutator mutate(seed);
+    json_mutations hellos = mutated_hellos(seed);
     for (int i = 0; i < 1000; ++i) {
         tcp_client client(alo.port());
-        const auto line = mutate.next();
+        const auto line = hellos.next() + "\n";
         client.send(line);
         client.half_close();
         const auto text = client.read_to_end();

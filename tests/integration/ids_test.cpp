@@ -1,5 +1,6 @@
 // SPEC section 2: which ids there are, which are the same, and which are none.
 #include "fixture.hpp"
+#include "support/no_ids.hpp"
 
 namespace alo::test {
 namespace {
@@ -55,35 +56,6 @@ TEST(ids_test, the_extremes_are_users) {
     EXPECT_FALSE(same_user(alo.port(), "9007199254740992", "9007199254740993"));
     EXPECT_FALSE(same_user(alo.port(), "18446744073709551615", "18446744073709551614"));
     EXPECT_FALSE(same_user(alo.port(), "\"" + longest + "\"", "\"" + std::string(127, 'x') + "\""));
-}
-
-const std::vector<std::string>& no_ids() {
-    static const std::vector<std::string> all = {"-1",
-                                                 "-9223372036854775808",
-                                                 "1.0",
-                                                 "1.5",
-                                                 "0.0",
-                                                 "1e3",
-                                                 "1E0",
-                                                 "1e-1",
-                                                 "1e400",
-                                                 "18446744073709551616",
-                                                 "100000000000000000000000000000000000000",
-                                                 "null",
-                                                 "true",
-                                                 "false",
-                                                 "[]",
-                                                 "[1]",
-                                                 "{}",
-                                                 "{\"user_id\":1}",
-                                                 "\"\"",
-                                                 "\"" + std::string(129, 'x') + "\"",
-                                                 "\"a\\u0000b\"",
-                                                 "\"\\n\"",
-                                                 "\"\\u001f\"",
-                                                 "\"\\u007f\"",
-                                                 "\"\\u0085\""};
-    return all;
 }
 
 TEST(ids_test, anything_else_as_user_id_is_invalid_user_id) {

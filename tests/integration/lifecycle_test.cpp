@@ -95,11 +95,7 @@ TEST_P(lifecycle_test, hello_and_reset_in_one_breath_leave_no_ghost) {
     two.sync();
     two.leave();
     ring(alo.port(), {1});
-    std::string heard;
-    while (!heard.ends_with(bell_sound())) {
-        heard += watcher.read_line();
-    }
-    heard.resize(heard.size() - bell_sound().size());
+    const std::string heard = heard_before_bells(watcher);
     EXPECT_EQ(heard, times(heard.size() / (on + off).size(), on + off));
     EXPECT_FALSE(heard.empty());
 }

@@ -62,6 +62,29 @@ class crowd_of_flappers {
     std::size_t transitions_ = 0;
 };
 
+// A reader of the crowd that never reads, its friend, and two others who must not suffer from it.
+struct stalled_world {
+    explicit stalled_world(std::uint16_t port)
+        : crowd(port), stalled(port, tiny_buffer()), watcher(port), bird(port) {
+        stalled.send(hello("stalled", crowd.users()));
+        stalled.sync();
+        watcher.send(hello("watcher of the stalled", {"stalled"}));  // so it hears only the end
+        watcher.sync();
+    }
+    // Its friend hears that it is gone, with nobody reading at its end.
+    void flap_until_closed() {
+        for (int round = 0; round < 200 && watcher.peek().empty(); ++round) {
+            crowd.flap();
+        }
+        EXPECT_EQ(watcher.peek(), off) << "after " << crowd.bytes_told() << " bytes";
+    }
+
+    crowd_of_flappers crowd;
+    tcp_client stalled;
+    tcp_client watcher;
+    canary bird;
+};
+
 // The transcript of a stalled reader: whole frames, then perhaps the farewell, then the end.
 void expect_cut_transcript(tcp_client& reader) {
     const auto text = reader.read_to_end();
@@ -83,39 +106,20 @@ void expect_cut_transcript(tcp_client& reader) {
 TEST_P(slow_reader_test, over_the_hard_limit_a_reader_is_closed_and_others_hear_everything) {
     server alo(args(
         {"--output-soft-limit", "1KiB", "--output-hard-limit", "4KiB", "--write-timeout", "600s"}));
-    crowd_of_flappers crowd(alo.port());
-    tcp_client stalled(alo.port(), tiny_buffer());
-    stalled.send(hello("stalled", crowd.users()));
-    stalled.sync();
-    tcp_client watcher(alo.port(), "watcher of the stalled", {"stalled"});
-    watcher.sync();
-    canary bird(alo.port());
-    // Its friends hear that it is gone, with nobody reading at its end.
-    for (int round = 0; round < 200 && watcher.peek().empty(); ++round) {
-        crowd.flap();
-    }
-    EXPECT_EQ(watcher.peek(), off) << "after " << crowd.bytes_told() << " bytes";
-    crowd.flap();
-    expect_cut_transcript(stalled);
-    bird.expect_well();
+    stalled_world stall(alo.port());
+    stall.flap_until_closed();
+    stall.crowd.flap();
+    expect_cut_transcript(stall.stalled);
+    stall.bird.expect_well();
 }
 
 TEST_P(slow_reader_test, a_reader_that_takes_no_byte_in_time_is_closed) {
     server alo(args({"--output-soft-limit", "8MiB", "--output-hard-limit", "16MiB",
                      "--write-timeout", "500ms"}));
-    crowd_of_flappers crowd(alo.port());
-    tcp_client stalled(alo.port(), tiny_buffer());
-    stalled.send(hello("stalled", crowd.users()));
-    stalled.sync();
-    tcp_client watcher(alo.port(), "watcher of the stalled", {"stalled"});
-    watcher.sync();
-    canary bird(alo.port());
-    for (int round = 0; round < 200 && watcher.peek().empty(); ++round) {
-        crowd.flap();
-    }
-    EXPECT_EQ(watcher.peek(), off) << "after " << crowd.bytes_told() << " bytes";
-    expect_cut_transcript(stalled);
-    bird.expect_well();
+    stalled_world stall(alo.port());
+    stall.flap_until_closed();
+    expect_cut_transcript(stall.stalled);
+    stall.bird.expect_well();
 }
 
 TEST_P(slow_reader_test, a_reader_with_an_empty_outbox_is_never_too_slow) {

@@ -52,14 +52,6 @@ TEST_P(storm_test, every_transition_is_told_exactly_to_those_it_concerns) {
     ring(alo.port(), everybody());
     // Of each linked pair the one that was there first is told, once: who that is, is chance.
     std::vector<std::size_t> told;
-    const auto heard_before_bells = [](tcp_client& client) {
-        std::string heard;
-        while (!heard.ends_with(bell_sound())) {
-            heard += client.read_line();
-        }
-        heard.resize(heard.size() - bell_sound().size());
-        return heard;
-    };
     for (auto& client : crowd) {
         const auto heard = heard_before_bells(client);
         told.push_back(heard.size() / on.size());

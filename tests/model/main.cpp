@@ -1,9 +1,9 @@
 // The model test's own main: GoogleTest's, and the options of options.hpp.
 #include "model/options.hpp"
+#include "support/read_number.hpp"
 
 #include <gtest/gtest.h>
 
-#include <charconv>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -11,20 +11,14 @@
 namespace alo::model {
 namespace {
 
-template <typename T>
-bool read_number(std::string_view text, T& value) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size();
-}
-
 bool read_option(std::string_view argument) {
     constexpr std::string_view seed = "--seed=";
     constexpr std::string_view steps = "--steps=";
     if (argument.substr(0, seed.size()) == seed) {
-        return read_number(argument.substr(seed.size()), chosen().seed);
+        return test::read_number(argument.substr(seed.size()), chosen().seed);
     }
     return argument.substr(0, steps.size()) == steps &&
-           read_number(argument.substr(steps.size()), chosen().steps);
+           test::read_number(argument.substr(steps.size()), chosen().steps);
 }
 
 }  // namespace
@@ -39,7 +33,7 @@ options& chosen() {
 int main(int argc, char** argv) {
     testing::InitGoogleTest(&argc, argv);
     if (const char* const seed = std::getenv("ALO_SEED");
-        seed != nullptr && !alo::model::read_number(seed, alo::model::chosen().seed)) {
+        seed != nullptr && !alo::test::read_number(seed, alo::model::chosen().seed)) {
         std::cerr << "ALO_SEED is not a number: " << seed << '\n';
         return 2;
     }

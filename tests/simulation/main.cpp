@@ -6,9 +6,9 @@
 // found; `--seed=N --seeds=1 --loud` shows how it came to it. A whole campaign must also have met
 // everything that there is to meet, or it fails for having tested nothing.
 #include "simulation/world.hpp"
+#include "support/read_number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +19,7 @@
 namespace {
 
 using namespace alo::sim;
+using alo::test::read_number;
 
 struct arguments {
     std::uint64_t first = 1;
@@ -29,11 +30,6 @@ struct arguments {
 // From so many seeds on, a campaign has to have seen everything.
 constexpr std::uint64_t whole_campaign = 500;
 constexpr std::uint64_t repeat_every = 16;  // seeds that are run twice
-
-bool read_number(std::string_view text, std::uint64_t& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size();
-}
 
 std::optional<arguments> parse(int count, char** words) {
     arguments all;
@@ -49,10 +45,11 @@ std::optional<arguments> parse(int count, char** words) {
         const std::string_view flag = word.substr(0, equals);
         const std::string_view value = word.substr(std::min(equals + 1, word.size()));
         std::uint64_t number = 0;
+        if (word != "--loud" && !read_number(value, number)) {
+            return std::nullopt;
+        }
         if (word == "--loud") {
             all.loud = true;
-        } else if (!read_number(value, number)) {
-            return std::nullopt;
         } else if (flag == "--seed") {
             seed_asked = number;
         } else if (flag == "--seeds") {

@@ -16,6 +16,15 @@ void ring(std::uint16_t port, const std::vector<id>& users) {
     second.leave();
 }
 
+std::string heard_before_bells(tcp_client& client) {
+    std::string heard;
+    while (!heard.ends_with(bell_sound())) {
+        heard += client.read_line();
+    }
+    heard.resize(heard.size() - bell_sound().size());
+    return heard;
+}
+
 void expect_heard(std::uint16_t port, const std::vector<listener>& listeners) {
     std::vector<id> users;
     users.reserve(listeners.size());

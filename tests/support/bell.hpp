@@ -28,6 +28,9 @@ inline const std::vector<id> bell_ids = {"bell one", "bell two"};
 // The bells come and go, once; every listed user's sessions hear bell_sound().
 void ring(std::uint16_t port, const std::vector<id>& users);
 
+// What a client hears until the bells; somebody rings them.
+[[nodiscard]] std::string heard_before_bells(tcp_client& client);
+
 // Rings, and expects each listener's transcript to be what it should be, followed by the bells.
 void expect_heard(std::uint16_t port, const std::vector<listener>& listeners);
 

@@ -1,12 +1,12 @@
 // Makes slightly wrong JSON out of given texts. The same seed gives the same texts.
 #pragma once
 
-#include <array>
+#include "support/times.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace alo::test {
@@ -25,40 +25,58 @@ class json_mutations {
     }
 
   private:
-    static constexpr std::array<std::string_view, 34> pieces{"{",
-                                                             "}",
-                                                             "[",
-                                                             "]",
-                                                             ",",
-                                                             ":",
-                                                             "\"",
-                                                             "\\",
-                                                             "\\u",
-                                                             "\\ud800",
-                                                             "\\udc00",
-                                                             "\\u0000",
-                                                             "-",
-                                                             "0",
-                                                             "1",
-                                                             "9",
-                                                             ".",
-                                                             "e",
-                                                             "E+",
-                                                             "1e400",
-                                                             "18446744073709551616",
-                                                             "true",
-                                                             "false",
-                                                             "null",
-                                                             "\n",
-                                                             " ",
-                                                             "\t",
-                                                             "\x7f",
-                                                             "\xc2\x80",
-                                                             "\xe2\x82\xac",
-                                                             "\xf0\x9f\x98\x80",
-                                                             "\xed\xa0\x80",
-                                                             "\xff",
-                                                             "user_id"};
+    static const std::vector<std::string>& pieces() {
+        static const std::vector<std::string> all{"{",
+                                                  "}",
+                                                  "[",
+                                                  "]",
+                                                  ",",
+                                                  ":",
+                                                  "\"",
+                                                  "\\",
+                                                  "\\u",
+                                                  "\\ud800",
+                                                  "\\udc00",
+                                                  "\\u0000",
+                                                  "-",
+                                                  "0",
+                                                  "1",
+                                                  "9",
+                                                  ".",
+                                                  "e",
+                                                  "E+",
+                                                  "1e400",
+                                                  "18446744073709551616",
+                                                  "true",
+                                                  "false",
+                                                  "null",
+                                                  "\n",
+                                                  " ",
+                                                  "\t",
+                                                  "\x7f",
+                                                  "\xc2\x80",
+                                                  "\xe2\x82\xac",
+                                                  "\xf0\x9f\x98\x80",
+                                                  "\xed\xa0\x80",
+                                                  "\xff",
+                                                  "\"user_id\"",
+                                                  "user_id",
+                                                  "1e999",
+                                                  "-0",
+                                                  "1.0",
+                                                  "\r",
+                                                  "\xc3",
+                                                  "\xef\xbb\xbf",
+                                                  "99999999999999999999999999",
+                                                  "\"friends\"",
+                                                  "\"online\":false",
+                                                  "\"type\":\"hello\"",
+                                                  std::string(1, '\0'),
+                                                  std::string(300, '9'),
+                                                  std::string(64, '['),
+                                                  times(40, "{\"a\":")};
+        return all;
+    }
 
     std::size_t below(std::size_t end) { return random_() % end; }
     const std::string& any_text() { return texts_[below(texts_.size())]; }
@@ -66,9 +84,9 @@ class json_mutations {
     void mutate(std::string& text) {
         const std::size_t at = below(text.size() + 1);
         const std::size_t size = below(8);
-        switch (below(6)) {
+        switch (below(7)) {
             case 0:
-                text.insert(at, pieces[below(pieces.size())]);
+                text.insert(at, pieces()[below(pieces().size())]);
                 break;
             case 1:
                 text.erase(at, size);
@@ -83,6 +101,9 @@ class json_mutations {
                 text.insert(at, text.substr(at, size));
                 break;
             case 4:
+                text.resize(at);
+                break;
+            case 5:
                 text.insert(at, 1, static_cast<char>(below(256)));
                 break;
             default: {

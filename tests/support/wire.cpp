@@ -58,13 +58,4 @@ std::optional<error_frame> parse_error(std::string_view line) {
     return frame;
 }
 
-std::string times(std::size_t count, std::string_view text) {
-    std::string all;
-    all.reserve(count * text.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        all += text;
-    }
-    return all;
-}
-
 }  // namespace alo::test

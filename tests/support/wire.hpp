@@ -2,6 +2,8 @@
 // read it. Written from the specification, not from the server's own constants.
 #pragma once
 
+#include "support/times.hpp"
+
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -49,8 +51,5 @@ struct error_frame {
 
 // Whether a line looks like an error frame at all.
 [[nodiscard]] bool is_error(std::string_view line);
-
-// The text repeated.
-[[nodiscard]] std::string times(std::size_t count, std::string_view text);
 
 }  // namespace alo::test

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "alo/app/config.hpp"
+#include "support/usage_fault.hpp"
 
 #include <gtest/gtest.h>
 
@@ -48,16 +49,7 @@ struct fake_world {
 
     // The one line on stderr; a failed test where there is none or more.
     [[nodiscard]] std::string fault(const std::vector<std::string>& arguments) const {
-        auto outcome = parse(arguments);
-        const auto* request = std::get_if<exit_request>(&outcome);
-        if (request == nullptr) {
-            ADD_FAILURE() << "accepted";
-            return {};
-        }
-        EXPECT_EQ(request->code, 2);
-        EXPECT_EQ(request->to, exit_request::stream::error);
-        EXPECT_EQ(request->text.find('\n'), request->text.size() - 1) << request->text;
-        return request->text;
+        return test::usage_fault(parse(arguments));
     }
 };
 

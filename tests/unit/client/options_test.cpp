@@ -1,6 +1,8 @@
 // The client's command line and environment.
 #include "alo/client/options.hpp"
 
+#include "support/usage_fault.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -29,15 +31,7 @@ client_options good(const std::vector<std::string>& arguments, const variables& 
 }
 
 std::string fault(const std::vector<std::string>& arguments, const variables& set = {}) {
-    const auto outcome = parse(arguments, set);
-    const auto* request = std::get_if<exit_request>(&outcome);
-    if (request == nullptr) {
-        return "accepted";
-    }
-    EXPECT_EQ(request->code, 2);
-    EXPECT_EQ(request->to, exit_request::stream::error);
-    EXPECT_EQ(request->text.find('\n'), request->text.size() - 1) << request->text;
-    return request->text;
+    return test::usage_fault(parse(arguments, set));
 }
 
 TEST(client_options, have_defaults) {

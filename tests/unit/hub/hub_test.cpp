@@ -78,6 +78,11 @@ class hub_test : public testing::Test {
         at(thread).turn();
         return ref;
     }
+    void lose(std::size_t thread, session_ref ref) {
+        at(thread).its->on_broken(ref.slot);
+        at(thread).turn();
+        settle();
+    }
     void settle() {
         std::size_t handlers = 0;
         do {
@@ -233,9 +238,7 @@ TEST_F(hub_test, grace_ends_by_the_hubs_own_timer) {
     settle();
     const session_ref near = hello(0, R"({"user_id":1})");
     settle();
-    at(0).its->on_broken(near.slot);
-    at(0).turn();
-    settle();
+    lose(0, near);
     EXPECT_EQ(at(1).received(watcher), online_frame);
     test_time += duration{20};
     at(0).context.restart();
@@ -251,13 +254,9 @@ TEST_F(hub_test, the_first_grace_to_end_is_waited_for) {
     const session_ref one = hello(1, R"({"user_id":1})");
     const session_ref two = hello(1, R"({"user_id":2})");
     settle();
-    at(1).its->on_broken(one.slot);
-    at(1).turn();
-    settle();
+    lose(1, one);
     test_time += duration{10};
-    at(1).its->on_broken(two.slot);
-    at(1).turn();
-    settle();
+    lose(1, two);
     at(0).wire.sockets.at(watcher.slot).received.clear();
     for (std::size_t i = 1; i <= 2; ++i) {
         test_time += duration{10};
@@ -275,14 +274,10 @@ TEST_F(hub_test, once_stopped_nobody_is_told_and_no_timer_is_left) {
     const session_ref one = hello(1, R"({"user_id":1})");
     const session_ref two = hello(1, R"({"user_id":2})");
     settle();
-    at(1).its->on_broken(one.slot);
-    at(1).turn();
-    settle();
+    lose(1, one);
     const std::string before = at(0).received(watcher);
     center->stop();
-    at(1).its->on_broken(two.slot);
-    at(1).turn();
-    settle();
+    lose(1, two);
     EXPECT_EQ(at(0).received(watcher), before);
     at(0).context.restart();
     at(0).context.run();  // returns, because nothing is waited for

@@ -10,7 +10,17 @@ namespace alo::test {
 namespace {
 
 // A link of a departed device lasts while both ends stay online.
-class departed_device_test : public presence_test {};
+class departed_device_test : public presence_test {
+  protected:
+    // Sixty users come whom nobody lists yet; the first of them.
+    static int bring_crowd(presence_script& world) {
+        constexpr int first = 200;
+        for (int other = first; other < first + 60; ++other) {
+            world.hello("other " + std::to_string(other), other, {});
+        }
+        return first;
+    }
+};
 
 TEST_F(departed_device_test, who_was_told_of_a_user_by_one_device_hears_its_end_after_that_left) {
     presence_script world{with(audience_rule::either)};
@@ -70,10 +80,7 @@ TEST_F(departed_device_test, links_of_the_departed_are_bounded_by_one_list) {
     rules.max_friends = 3;
     presence_script world{rules};
     world.hello("base", 1, {100});
-    int next = 200;
-    for (int other = next; other < next + 60; ++other) {
-        world.hello("other " + std::to_string(other), other, {});
-    }
+    int next = bring_crowd(world);
     for (int round = 0; round < 20; ++round) {
         world.hello("visitor", 1, {next, next + 1, next + 2});
         next += 3;
@@ -86,10 +93,7 @@ TEST_F(departed_device_test, links_of_the_replaced_are_bounded_by_one_list) {
     limits rules = with_sessions(1, audience_rule::either);
     rules.max_friends = 3;
     presence_script world{rules};
-    int next = 200;
-    for (int other = next; other < next + 60; ++other) {
-        world.hello("other " + std::to_string(other), other, {});
-    }
+    int next = bring_crowd(world);
     for (int round = 0; round < 20; ++round) {
         world.hello("newest", 1, {next, next + 1, next + 2});
         next += 3;
@@ -101,10 +105,7 @@ TEST_F(departed_device_test, links_of_a_user_back_from_grace_again_and_again_are
     limits rules = with(audience_rule::either);
     rules.max_friends = 3;
     presence_script world{rules};
-    int next = 200;
-    for (int other = next; other < next + 60; ++other) {
-        world.hello("other " + std::to_string(other), other, {});
-    }
+    int next = bring_crowd(world);
     for (int round = 0; round < 20; ++round) {
         world.hello("phone", 1, {next, next + 1, next + 2}, duration{1000});
         next += 3;

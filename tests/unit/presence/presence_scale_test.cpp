@@ -2,7 +2,7 @@
 // That nothing scans a celebrity's listers shows in the amount of work, not in a clock: where a
 // million commands would each cost a scan of a million links, these tests would run for hours.
 #include "alo/presence/presence_store.hpp"
-#include "model/presence_probe.hpp"
+#include "unit/presence/presence_script.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ constexpr std::uint32_t many = 200'000;
 #endif
 constexpr std::uint64_t celebrity = 0;
 
-class crowd_test : public testing::Test {
+class crowd_test : public presence_test {
   protected:
     static id_list list_of(std::uint64_t user) {
         id_list list;
@@ -36,11 +36,6 @@ class crowd_test : public testing::Test {
             fans_.push_back(
                 store.attach({0, {fan, 1}}, user_id_view{fan}, fans_list, duration{0}, result_));
         }
-    }
-    static limits with(audience_rule rule) {
-        limits rules;
-        rules.audience = rule;
-        return rules;
     }
 
     std::vector<session_handle> fans_;

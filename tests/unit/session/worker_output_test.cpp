@@ -1,6 +1,7 @@
 // What a worker sends and when: frames gathered by the turn, a large fan-out at once, readers that
 // stall.
 #include "alo/protocol/frames.hpp"
+#include "support/times.hpp"
 #include "unit/session/worker_fixture.hpp"
 
 namespace alo::test {
@@ -11,12 +12,13 @@ class worker_output : public worker_test {
     static constexpr std::string_view on = online_frame;
     static constexpr std::string_view off = offline_frame;
 
-    std::string times(int count, std::string_view frame) {
-        std::string all;
-        for (int i = 0; i < count; ++i) {
-            all += frame;
+    // So many sessions, each of its own user.
+    std::vector<session_ref> crowd_of(std::uint64_t count) {
+        std::vector<session_ref> crowd;
+        for (std::uint64_t i = 0; i < count; ++i) {
+            crowd.push_back(identified(i));
         }
-        return all;
+        return crowd;
     }
 };
 
@@ -64,10 +66,7 @@ TEST_F(worker_output, the_dead_and_the_successors_of_the_dead_are_told_nothing) 
 }
 
 TEST_F(worker_output, a_large_fan_out_is_written_as_it_goes) {
-    std::vector<session_ref> crowd;
-    for (std::uint64_t i = 0; i < 64; ++i) {
-        crowd.push_back(identified(i));
-    }
+    const std::vector<session_ref> crowd = crowd_of(64);
     tell(on, crowd);
     for (const session_ref ref : crowd) {
         EXPECT_EQ(received(ref), on);
@@ -75,10 +74,7 @@ TEST_F(worker_output, a_large_fan_out_is_written_as_it_goes) {
 }
 
 TEST_F(worker_output, a_smaller_one_waits_for_the_turn) {
-    std::vector<session_ref> crowd;
-    for (std::uint64_t i = 0; i < 63; ++i) {
-        crowd.push_back(identified(i));
-    }
+    const std::vector<session_ref> crowd = crowd_of(63);
     tell(on, crowd);
     for (const session_ref ref : crowd) {
         EXPECT_EQ(received(ref), "");
@@ -90,10 +86,7 @@ TEST_F(worker_output, a_smaller_one_waits_for_the_turn) {
 }
 
 TEST_F(worker_output, a_large_fan_out_keeps_the_order_and_skips_who_stalls) {
-    std::vector<session_ref> crowd;
-    for (std::uint64_t i = 0; i < 64; ++i) {
-        crowd.push_back(identified(i));
-    }
+    const std::vector<session_ref> crowd = crowd_of(64);
     socket(crowd[0]).room = 0;
     tell(off, {crowd[0], crowd[1]});  // waits for the turn
     tell(on, crowd);
@@ -213,8 +206,7 @@ TEST_F(worker_output, a_slow_reader_costs_the_others_nothing) {
         turn();
     }
     EXPECT_EQ(log.ends, std::vector<end_reason>{end_reason::output_limit});
-    EXPECT_TRUE(received(other) ==
-                times(static_cast<int>(rules.output_hard_limit / on.size()) + 1, on));
+    EXPECT_TRUE(received(other) == times(rules.output_hard_limit / on.size() + 1, on));
 }
 
 }  // namespace
