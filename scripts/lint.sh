@@ -4,8 +4,7 @@
 #
 # Usage: scripts/lint.sh [FILE]...      (default: every file that git knows)
 #
-#   JOBS         clang-tidys at a time (default: all cores)
-#   LINT_TESTS   any value: clang-tidy for the tests too, which takes several times as long
+#   JOBS   clang-tidys at a time (default: all cores)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -72,10 +71,9 @@ check_tidy() {
         >/dev/null
     # The youngest of what every file may depend on, as a file that has its time.
     touch -r "$(git ls-files --cached --others --exclude-standard \
-        '*.hpp' '*.cmake' '*CMakeLists.txt' CMakePresets.json .clang-tidy |
+        '*.hpp' '*.cmake' '*CMakeLists.txt' CMakePresets.json '*.clang-tidy' |
         xargs -d '\n' ls -t 2>/dev/null | head -n 1)" build/lint/newest
     for file in "${sources[@]}"; do
-        [[ $file != tests/* || ${LINT_TESTS:-} ]] || continue
         if grep -qF "\"file\": \"$PWD/$file\"" build/lint/compile_commands.json; then
             known+=("$file")
         else

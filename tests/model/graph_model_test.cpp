@@ -42,8 +42,8 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
         handles listed;
         handles only_listers;
         for (user_handle y = 0; y < GetParam().count; ++y) {
-            const bool out = expected_.count({x, y}) > 0;
-            const bool in = expected_.count({y, x}) > 0;
+            const bool out = expected_.contains({x, y});
+            const bool in = expected_.contains({y, x});
             if (out) {
                 listed.insert(y);
             }
@@ -59,7 +59,7 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
         ASSERT_EQ(graph_.linked(x).size(), listed.size() + only_listers.size());
         ASSERT_EQ(graph_.isolated(x), listed.empty() && only_listers.empty());
         const user_handle y = random_.below(GetParam().count);
-        ASSERT_EQ(graph_.lists(x, y), expected_.count({x, y}) > 0);
+        ASSERT_EQ(graph_.lists(x, y), expected_.contains({x, y}));
     }
     [[nodiscard]] bool has_link(user_handle x) const {
         return std::any_of(expected_.begin(), expected_.end(),
@@ -72,7 +72,7 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
         for (const user_handle y : handles{targets.begin(), targets.end()}) {
             from_peers += graph_.listed(y).size() - graph_.mutual(y).size();
             promotes =
-                promotes || (y != x && expected_.count({y, x}) > 0 && expected_.count({x, y}) == 0);
+                promotes || (y != x && expected_.contains({y, x}) && !expected_.contains({x, y}));
         }
         if (promotes) {
             ++(graph_.only_listers(x).size() <= from_peers ? own_side_ : peers_side_);
@@ -89,7 +89,7 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
     [[nodiscard]] handles company_of(user_handle x) const {
         handles company;
         for (user_handle y = 0; y < GetParam().count; ++y) {
-            if (expected_.count({x, y}) > 0 || expected_.count({y, x}) > 0) {
+            if (expected_.contains({x, y}) || expected_.contains({y, x})) {
                 company.insert(y);
                 company.insert(x);
             }

@@ -67,7 +67,7 @@ void harness::hello(const command& each) {
     const people friends = set_of(each.friends);
     const session_number number = next_number_++;
     const bool in_grace = reference_.in_grace(who);
-    const bool late = in_grace && reference_.due(now_).count(who) > 0;
+    const bool late = in_grace && reference_.due(now_).contains(who);
     const bool second = reference_.online(who) && !in_grace;
     if (!in_grace) {
         note_search_side(who, friends);

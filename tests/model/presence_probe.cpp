@@ -89,7 +89,7 @@ std::string presence_probe::list_fault(const presence_store& store, user_handle 
     }
     const bool may_outlive = store.rules_.audience != audience_rule::literal;
     for (const user_handle peer : linked) {
-        if (owner.session_count > 0 && wanted.count(peer) == 0 &&
+        if (owner.session_count > 0 && !wanted.contains(peer) &&
             !(may_outlive && store.users_[peer].online())) {
             return of_user(user, "the graph links someone whom no device lists");
         }

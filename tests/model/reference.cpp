@@ -25,12 +25,12 @@ bool reference::lists_live(person x, person y) const {
     const auto found = accounts_.find(x);
     return found != accounts_.end() &&
            std::any_of(found->second.devices.begin(), found->second.devices.end(),
-                       [y](const device& each) { return each.friends.count(y) > 0; });
+                       [y](const device& each) { return each.friends.contains(y); });
 }
 
 bool reference::lists(person x, person y) const {
     const auto found = accounts_.find(x);
-    return found != accounts_.end() && (found->second.kept.count(y) > 0 || lists_live(x, y));
+    return found != accounts_.end() && (found->second.kept.contains(y) || lists_live(x, y));
 }
 
 bool reference::in_grace(person who) const {

@@ -39,7 +39,7 @@ class reference {
     [[nodiscard]] people due(time_point now) const;
     outcome expire(person who);
 
-    [[nodiscard]] bool online(person who) const { return accounts_.count(who) > 0; }
+    [[nodiscard]] bool online(person who) const { return accounts_.contains(who); }
     [[nodiscard]] bool in_grace(person who) const;
     [[nodiscard]] std::size_t online_count() const { return accounts_.size(); }
     [[nodiscard]] std::size_t session_count() const { return owners_.size(); }

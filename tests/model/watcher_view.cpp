@@ -65,7 +65,7 @@ void watcher_view::attached(session_number number, person who, const people& fri
 void watcher_view::edited(session_number number, const people& friends) {
     watcher& editor = watchers_.at(number);
     for (const person y : editor.friends) {
-        if (friends.count(y) == 0) {
+        if (!friends.contains(y)) {
             touch(editor.user, y);
         }
     }
@@ -116,7 +116,7 @@ void watcher_view::gone(person who) {
     }
     for (person y = 0; y < count_; ++y) {
         at(who, y) = relation{};
-        if (lingering_.count(y) == 0) {  // whoever is in grace keeps its list whole
+        if (!lingering_.contains(y)) {  // whoever is in grace keeps its list whole
             forget_unless_live(y, who);
         }
     }
@@ -156,7 +156,7 @@ bool watcher_view::may_hear(person w, person x, bool online) const {
 
 void watcher_view::miss(session_number number, watcher& by, person x, bool online) {
     impression& of = by.of[x];
-    const bool listed = by.friends.count(x) > 0;
+    const bool listed = by.friends.contains(x);
     if (rule_ != audience_rule::literal && !online && of.last == last_frame::online &&
         !of.touched) {
         fail(number, x, "heard that it is online, and nothing of its end");

@@ -84,7 +84,7 @@ class ledger final : public observer {
     // --- the hub ---
     void commanded(session_number number, bool replaces, const name& user,
                    const std::vector<name>& friends);
-    void told(session_number number, const name& who, bool online);
+    void told(session_number number, const name& user, bool online);
     // After a command that concerned this user: whoever does not hear of him any more may as well
     // never have.
     void forget_unconcerned(const name& user, const reference& truth);
