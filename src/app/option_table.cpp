@@ -167,6 +167,12 @@ constexpr std::array rows{
                "",
                [](config& c, text t) { return read_size(t, c.limits.output_hard_limit, 512, gib); },
                [](const config& c) { return format_size(c.limits.output_hard_limit); }},
+    option_row{
+        "hub-queue-limit", 0, group::limits, kind::size, "SIZE",
+        "hellos of one thread that wait for the others' work, and news that wait for it; past "
+        "it, less is read",
+        "", "", [](config& c, text t) { return read_size(t, c.limits.hub_queue_limit, 4096, gib); },
+        [](const config& c) { return format_size(c.limits.hub_queue_limit); }},
     option_row{"rate", 0, group::limits, kind::number, "N",
                "lines a second that are read from one connection in the long run", "", "",
                [](config& c, text t) { return read_number(t, c.limits.rate, 1, 1'000'000); },

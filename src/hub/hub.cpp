@@ -1,88 +1,35 @@
 // See hub.hpp.
 #include "alo/hub/hub.hpp"
 
+#include "hub_ports.hpp"
+
 #include <boost/asio/post.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace alo {
 
-// Worker 0 shares the hub's thread: a hop is a call.
-class hub::local_port final : public hub_port {
-  public:
-    explicit local_port(hub& owner) noexcept : hub_{owner} {}
+namespace {
 
-    void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
-                time_point now) override {
-        hub_.core_.attach(0, session, user, friends, grace, now);
-    }
-    void replace(session_ref session, const id_list& friends, time_point /*now*/) override {
-        hub_.core_.replace(0, session, friends);
-    }
-    void detach(session_ref session, departure how, time_point now) override {
-        hub_.core_.detach(0, session, how, now);
-        hub_.arm(now);
-    }
-    void flush() override { hub_.dispatch(); }
+// How much is done before other handlers of the thread have their turn, in bytes of commands: some
+// milliseconds.
+constexpr std::size_t slice = std::size_t{256} << 10U;
 
-  private:
-    hub& hub_;
-};
-
-// What a worker of another thread said within a turn.
-struct hub::command {
-    enum class kind : std::uint8_t { attach, replace, detach };
-    kind what;
-    departure how;
-    session_ref session;
-    duration grace;
-    user_id user;
-    id_list friends;
-};
-
-class hub::remote_port final : public hub_port {
-  public:
-    remote_port(hub& owner, worker_index index) noexcept : hub_{owner}, index_{index} {}
-
-    void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
-                time_point /*now*/) override {
-        commands_.push_back(
-            {command::kind::attach, departure::lost, session, grace, user_id{user}, friends});
-    }
-    void replace(session_ref session, const id_list& friends, time_point /*now*/) override {
-        commands_.push_back(
-            {command::kind::replace, departure::lost, session, {}, user_id{}, friends});
-    }
-    void detach(session_ref session, departure how, time_point /*now*/) override {
-        commands_.push_back({command::kind::detach, how, session, {}, user_id{}, {}});
-    }
-    void flush() override {
-        if (!commands_.empty()) {
-            boost::asio::post(hub_.home_, [&owner = hub_, from = index_,
-                                           commands = std::exchange(commands_, {})] {
-                owner.run(from, commands);
-            });
-        }
-    }
-
-  private:
-    hub& hub_;
-    worker_index index_;
-    std::vector<command> commands_;
-};
+}  // namespace
 
 hub::hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
          clock read_clock)
     : home_{std::move(home)},
       read_clock_{read_clock},
       core_{rules, workers, *this},
-      lanes_(workers),
       timer_{home_} {
     for (worker_index i = 0; i < workers; ++i) {
+        lane& to = lanes_.emplace_back(rules.hub_queue_limit);
         if (i == 0) {
-            lanes_[i].port = std::make_unique<local_port>(*this);
+            to.port = std::make_unique<local_port>(*this);
         } else {
-            lanes_[i].port = std::make_unique<remote_port>(*this, i);
+            to.port = std::make_unique<remote_port>(*this, i);
         }
     }
 }
@@ -102,40 +49,120 @@ void hub::stop() {
     timer_.cancel();
 }
 
-void hub::run(worker_index from, const std::vector<command>& commands) {
-    const time_point now = read_clock_();
-    for (const command& c : commands) {
-        switch (c.what) {
-            case command::kind::attach:
-                core_.attach(from, c.session, c.user.view(), c.friends, c.grace, now);
-                break;
-            case command::kind::replace:
-                core_.replace(from, c.session, c.friends);
-                break;
-            case command::kind::detach:
-                core_.detach(from, c.session, c.how, now);
-                break;
+void hub::receive(worker_index from, std::vector<command>&& commands) {
+    inbox_.push_back({from, std::move(commands), 0});
+    work();
+}
+
+void hub::receive_local(command&& what) {
+    ++local_waiting_;
+    std::vector<command> one;
+    one.push_back(std::move(what));
+    inbox_.push_back({0, std::move(one), 0});
+}
+
+// Whether an I/O thread is so far behind with telling that nothing more should be caused.
+bool hub::backed_up() noexcept {
+    for (std::size_t i = 1; i < lanes_.size(); ++i) {
+        if (lanes_[i].told.full()) {
+            return true;
         }
     }
+    return false;
+}
+
+void hub::work() {
+    const time_point now = read_clock_();
+    std::size_t done = 0;
+    while (!inbox_.empty() && !backed_up()) {
+        if (done >= slice) {
+            if (!std::exchange(work_posted_, true)) {
+                boost::asio::post(home_, [this] {
+                    work_posted_ = false;
+                    work();
+                });
+            }
+            break;
+        }
+        batch& first = inbox_.front();
+        const worker_index from = first.from;
+        const command& next = first.commands[first.next++];
+        const std::size_t cost = next.cost();
+        done += cost;
+        run(from, next, now);
+        if (first.next == first.commands.size()) {
+            inbox_.pop_front();
+        }
+        if (from == 0) {
+            --local_waiting_;
+        } else if (lane& at = lanes_[from]; at.said.take(cost)) {
+            boost::asio::post(at.executor, [target = at.target, read_clock = read_clock_] {
+                target->on_hub_ready(read_clock());
+            });
+        }
+    }
+    expire(now);
     dispatch();
     arm(now);
+    if (local_waits_ && local_waiting_ == 0 && !backed_up()) {
+        local_waits_ = false;
+        lanes_[0].target->on_hub_ready(now);
+    }
+}
+
+// A fault of ours costs the session that met it, and nobody else whose words came with it.
+void hub::run(worker_index from, const command& what, time_point now) {
+    try {
+        switch (what.what) {
+            case command::kind::attach:
+                core_.attach(from, what.session, what.user.view(), what.friends, what.grace, now);
+                break;
+            case command::kind::replace:
+                core_.replace(from, what.session, what.friends);
+                break;
+            case command::kind::detach:
+                core_.detach(from, what.session, what.how, now);
+                break;
+        }
+    } catch (const std::exception& e) {
+        deliver(from, {delivery::kind::fault, {}, e.what(), {what.session}}, now);
+    }
 }
 
 void hub::tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
                time_point now) {
     if (to == 0) {
         lanes_[0].target->tell(frame, sessions, now);
-        return;
+    } else {
+        deliver(to, {delivery::kind::frame, frame, {}, {sessions.begin(), sessions.end()}}, now);
     }
-    lanes_[to].outgoing.push_back({frame, {sessions.begin(), sessions.end()}});
 }
 
 void hub::replaced(worker_index to, session_ref session, time_point now) {
+    deliver(to, {delivery::kind::replaced, {}, {}, {session}}, now);
+}
+
+void hub::deliver(worker_index to, delivery&& what, time_point now) {
     if (to == 0) {
-        lanes_[0].target->replaced(session, now);
+        what.hand_to(*lanes_[0].target, now);
         return;
     }
-    lanes_[to].outgoing.push_back({{}, {session}});
+    lanes_[to].told.add(what.cost());
+    lanes_[to].outgoing.push_back(std::move(what));
+}
+
+void hub::delivery::hand_to(worker& target, time_point now) const {
+    switch (what) {
+        case kind::frame:
+            target.tell(frame, sessions, now);
+            break;
+        case kind::replaced:
+            target.replaced(sessions.front(), now);
+            break;
+        case kind::fault:
+            target.faulted(sessions.front(), message, now);
+            break;
+    }
 }
 
 // One post a thread for all that a turn brought.
@@ -144,17 +171,18 @@ void hub::dispatch() {
         if (to.outgoing.empty()) {
             continue;
         }
-        boost::asio::post(to.executor, [target = to.target, read_clock = read_clock_,
-                                        deliveries = std::exchange(to.outgoing, {})] {
-            const time_point now = read_clock();
-            for (const delivery& d : deliveries) {
-                if (d.frame.empty()) {
-                    target->replaced(d.sessions.front(), now);
-                } else {
-                    target->tell(d.frame, d.sessions, now);
-                }
-            }
-        });
+        boost::asio::post(to.executor,
+                          [this, &to, deliveries = std::exchange(to.outgoing, {})] {
+                              const time_point now = read_clock_();
+                              std::size_t cost = 0;
+                              for (const delivery& d : deliveries) {
+                                  d.hand_to(*to.target, now);
+                                  cost += d.cost();
+                              }
+                              if (to.told.take(cost)) {
+                                  boost::asio::post(home_, [this] { work(); });
+                              }
+                          });
     }
 }
 
@@ -176,10 +204,12 @@ void hub::arm(time_point now) {
 
 void hub::on_timer() {
     armed_for_ = never;
-    const time_point now = read_clock_();
-    core_.advance(now);
-    dispatch();
-    arm(now);
+    work();
+}
+
+void hub::expire(time_point now) {
+    while (!stopped_ && !backed_up() && core_.expire_next(now)) {
+    }
 }
 
 }  // namespace alo

@@ -41,10 +41,12 @@ void hub_core::detach(worker_index from, session_ref session, departure how, tim
     }
 }
 
-void hub_core::advance(time_point now) {
-    while (store_.expire_next(now, change_)) {
-        publish(now);
+bool hub_core::expire_next(time_point now) {
+    if (!store_.expire_next(now, change_)) {
+        return false;
     }
+    publish(now);
+    return true;
 }
 
 void hub_core::publish(time_point now) {

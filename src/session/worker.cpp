@@ -83,4 +83,11 @@ void worker::replaced(session_ref session, time_point now) {
     }
 }
 
+void worker::faulted(session_ref session, std::string_view what, time_point now) {
+    log_.trouble("hub", what);
+    if (find(session) != nullptr) {
+        on_fault(session.slot, now);
+    }
+}
+
 }  // namespace alo

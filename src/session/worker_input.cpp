@@ -2,7 +2,9 @@
 #include "alo/session/retry.hpp"
 #include "alo/session/worker.hpp"
 
+#include <exception>
 #include <string>
+#include <utility>
 
 namespace alo {
 
@@ -14,15 +16,19 @@ bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now
     }
     s.paused = true;  // should a line throw, nobody reads on until all_sent() says so
     s.framer.feed(bytes);
-    return handle_lines(s, now);
+    return handle_lines(s, any_number, now);
 }
 
 // False when the session is paused: what is left is kept, and reading stops.
-bool worker::handle_lines(session& s, time_point now) {
+bool worker::handle_lines(session& s, std::size_t most, time_point now) {
     std::string_view line;
-    while (s.phase == session_phase::open) {
+    for (std::size_t handled = 0; s.phase == session_phase::open; ++handled) {
         if (!s.lines.ready(budget_, now)) {
             pause(s, now);
+            break;
+        }
+        if (handled == most || !hub_.ready()) {
+            await_hub(s);
             break;
         }
         const framing cut = s.framer.next(line);
@@ -46,7 +52,7 @@ bool worker::handle_lines(session& s, time_point now) {
         s.framer.settle();
         account_pending(s, now);
     }
-    s.paused = s.resume_at != never;
+    s.paused = s.resume_at != never || s.awaits_hub;
     return s.phase != session_phase::dead && !s.paused;
 }
 
@@ -103,6 +109,37 @@ void worker::pause(session& s, time_point now) {
     s.resume_at = s.lines.ready_at(budget_, now);
     counters_.pauses.add();
     arm(s);
+}
+
+void worker::await_hub(session& s) {
+    s.awaits_hub = true;
+    await_hub_.push_back(s.self);
+    counters_.hub_waits.add();
+}
+
+// Each in turn says one line, so that whoever has many does not keep the others waiting.
+void worker::on_hub_ready(time_point now) {
+    while (!await_hub_.empty() && hub_.ready()) {
+        session* const s = find(await_hub_.front());
+        await_hub_.pop_front();
+        if (s == nullptr || !std::exchange(s->awaits_hub, false)) {
+            continue;  // it ended meanwhile
+        }
+        try {
+            go_on(*s, 1, now);
+        } catch (const std::exception& e) {
+            log_.trouble("session", e.what());
+            on_fault(s->self.slot, now);
+        }
+    }
+}
+
+// After a pause: what was kept first, then the socket.
+void worker::go_on(session& s, std::size_t most, time_point now) {
+    s.framer.feed({});
+    if (handle_lines(s, most, now)) {
+        sockets_.resume_reading(s.self.slot);
+    }
 }
 
 void worker::forget_pending(session& s) noexcept {

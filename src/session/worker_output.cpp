@@ -117,6 +117,7 @@ void worker::depart(session& s, end_reason why, time_point now) {
     forget_pending(s);
     s.framer = line_framer{rules_.max_line};  // what it still holds is nobody's business now
     s.resume_at = never;                      // if paused: all_sent() resumes the reading
+    s.awaits_hub = false;
     if (s.talk.identified() && why != end_reason::replaced) {
         hub_.detach(s.self, why == end_reason::signed_off ? departure::signed_off : departure::lost,
                     now);

@@ -90,10 +90,7 @@ void worker::check_deadlines(session& s, time_point now) {
     }
     if (now >= s.resume_at) {
         s.resume_at = never;
-        s.framer.feed({});
-        if (handle_lines(s, now)) {
-            sockets_.resume_reading(s.self.slot);
-        }
+        go_on(s, any_number, now);
     }
 }
 

@@ -111,6 +111,44 @@ TEST_P(hostile_test, floods_of_valid_lines_do_not_stop_the_others) {
     bird.expect_well();
 }
 
+// Each line is good and within the rate; together they are far more than the hub can take.
+TEST_P(hostile_test, floods_of_long_lists_cost_no_memory_and_do_not_stop_the_others) {
+    constexpr std::size_t clients = 40;
+    constexpr int friends = 9'999;
+    server alo(args());
+    canary bird(alo.port());
+    bird.sing(5);
+    std::vector<std::string> lists(2);
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        for (int k = 0; k < friends; ++k) {
+            lists[i] += "," + std::to_string((k * 2 + static_cast<int>(i)) + 1'000);
+        }
+        lists[i].front() = '[';
+    }
+    std::deque<tcp_client> crowd;
+    std::vector<std::string> waiting(clients);
+    for (std::size_t i = 0; i < clients; ++i) {
+        crowd.emplace_back(alo.port());
+    }
+    std::size_t sent = 0;
+    std::size_t turn = 0;
+    for (const auto enough = bird.sung() + 20; bird.sung() < enough || sent < (32U << 20U);) {
+        for (std::size_t i = 0; i < clients; ++i) {
+            if (waiting[i].empty()) {
+                waiting[i] = "{\"user_id\":" + std::to_string(500'000 + i) +
+                             ",\"friends\":" + lists[turn++ % 2] + "]}\n";
+            }
+            const auto n = crowd[i].try_send(waiting[i]);
+            ASSERT_GE(n, 0) << "a client within its rate was closed";
+            waiting[i].erase(0, static_cast<std::size_t>(n));
+            sent += static_cast<std::size_t>(n);
+        }
+        breathe();
+    }
+    // The lists themselves take some 10 MB, and what waits at most a few limits more.
+    EXPECT_LT(alo.proc().resident_kib(), 200 * 1024);
+}
+
 TEST_P(hostile_test, binary_rubbish_and_other_protocols) {
     server alo(args(unhurried()));
     canary bird(alo.port());

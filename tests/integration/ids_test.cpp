@@ -15,6 +15,7 @@ bool same_user(std::uint16_t port, const std::string& listed, const std::string&
     user.leave();
     ring(port, {"watcher"});
     const auto heard = watcher.read_bytes(bell_sound().size());
+    watcher.leave();  // the next watcher is the same user, and must not be a second device
     if (heard == bell_sound()) {
         return false;
     }

@@ -72,6 +72,7 @@ const std::vector<setting>& settings() {
                                              {"max-pending-input", "1MiB"},
                                              {"output-soft-limit", "32KiB"},
                                              {"output-hard-limit", "128KiB"},
+                                             {"hub-queue-limit", "1MiB"},
                                              {"rate", "55", true},
                                              {"burst", "111", true},
                                              {"hello-timeout", "2m"},

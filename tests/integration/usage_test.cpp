@@ -26,6 +26,7 @@ const std::vector<std::string>& flags() {
                                                  "--max-pending-input",
                                                  "--output-soft-limit",
                                                  "--output-hard-limit",
+                                                 "--hub-queue-limit",
                                                  "--rate",
                                                  "--burst",
                                                  "--hello-timeout",

@@ -14,6 +14,7 @@ namespace alo::sim {
 
 enum class sight : std::uint8_t {
     pause,              // a session over its line rate
+    hub_wait,           // the hub has no room for a worker's lines
     stall,              // a socket took less than it was given
     over_soft,          // more than the soft limit waited
     merged_send,        // several frames left in one send
@@ -33,7 +34,7 @@ enum class sight : std::uint8_t {
     drain_cut_off,      // the drain's end found a session
     isolated_stall,     // a reader was closed as slow, and no other client noticed
 };
-inline constexpr std::size_t sight_count = 19;
+inline constexpr std::size_t sight_count = 20;
 [[nodiscard]] std::string_view name_of(sight what) noexcept;
 
 struct coverage {

@@ -15,6 +15,7 @@ void choose_world(scenario& play, prng& chance) {
     play.hop = duration{chance.pick<int>({0, 2, 30, 200})};
     play.late_timer = duration{chance.pick<int>({0, 1, 5})};
     play.faults = chance.chance(10) ? 4 : 0;
+    play.crowded = chance.chance(30) ? 10 : 0;
     play.drains = chance.chance(40);
 }
 

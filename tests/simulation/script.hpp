@@ -82,6 +82,7 @@ struct scenario {
     duration lazy{0};        // how long an I/O thread may be busy elsewhere
     duration hop{0};         // how long a post to another thread may take
     duration late_timer{0};  // how late a timer may fire
+    unsigned crowded = 0;    // percent of lines at which the hub has no room
     unsigned faults = 0;     // percent of hellos at which something of ours throws
     bool drains = false;     // ends with a drain instead of everybody's leaving
     bool isolates = false;   // nothing but the clients' own doing decides who hears what when

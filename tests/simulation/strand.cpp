@@ -24,6 +24,7 @@ class strand::local_port final : public sim_port {
     }
     void flush() override { owner_.dispatch(); }
     [[nodiscard]] bool holds() const override { return false; }  // it runs as it is said
+    [[nodiscard]] bool ready() override { return owner_.has_room(0); }
 
   private:
     strand& owner_;
@@ -53,6 +54,7 @@ class strand::remote_port final : public sim_port {
     }
 
     [[nodiscard]] bool holds() const override { return !commands_.empty(); }
+    [[nodiscard]] bool ready() override { return owner_.has_room(index_); }
 
   private:
     strand& owner_;
@@ -89,6 +91,25 @@ void strand::maybe_fault(worker_index from, session_ref session) {
         world_.book.of(threads_[from]->session_in(session)).faulted = true;
         throw std::runtime_error{"injected"};
     }
+}
+
+// Now and then the hub has no room for a worker's lines, for a while.
+bool strand::has_room(worker_index worker) {
+    if (no_room_.contains(worker)) {
+        return false;
+    }
+    if (world_.play.crowded == 0 || !chance_.chance(world_.play.crowded)) {
+        return true;
+    }
+    no_room_.insert(worker);
+    world_.seen.saw(sight::hub_wait);
+    world_.time.after(chance_.ms(0, 60), [this, worker] {
+        threads_[worker]->handlers().post([this, worker] {
+            no_room_.erase(worker);
+            threads_[worker]->its_worker().on_hub_ready(world_.time.now());
+        });
+    });
+    return false;
 }
 
 void strand::travel(time_point& last, worker_index to, action what) {
@@ -160,7 +181,8 @@ void strand::on_timer() {
     const time_point now = world_.time.now();
     expiring_ = true;
     expiring_at_ = now;
-    core_.advance(now);
+    while (core_.expire_next(now)) {
+    }
     expect_next_expiry();
     expiring_ = false;
     demand(!expected_, "a user went offline and nobody was told");

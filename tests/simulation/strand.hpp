@@ -49,6 +49,7 @@ class strand final : private hub_outlet {
               time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
 
+    [[nodiscard]] bool has_room(worker_index worker);
     void maybe_fault(worker_index from, session_ref session);
     void execute(worker_index from, const command& c, time_point now);
     void run(worker_index from, const std::vector<command>& commands);
@@ -77,6 +78,8 @@ class strand final : private hub_outlet {
     time_point armed_for_ = never;
     std::uint64_t armings_ = 0;
     bool stopped_ = false;
+
+    std::set<worker_index> no_room_;
 
     std::optional<reference::outcome> expected_;
     std::set<session_number> told_;

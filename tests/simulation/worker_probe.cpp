@@ -30,11 +30,11 @@ void check_output(const session& s, const limits& rules) {
 void check_input(const session& s, const limits& rules) {
     const bool open = s.phase == session_phase::open;
     demand(s.framer.held() <= rules.max_line + 2, "more input is kept than a line");
-    demand(s.framer.room() > 0, "a session is open and nothing may be read");
+    demand(s.framer.room() > 0 || s.awaits_hub, "a session is open and nothing may be read");
     demand(open || s.framer.held() == 0, "input of an ended session is kept");
     const bool counts = open && !s.talk.identified();
     demand(s.pending_input == (counts ? s.framer.held() : 0), "unread input is counted wrongly");
-    demand(!s.paused || !open || s.resume_at != never, "a pause without an end");
+    demand(!s.paused || !open || s.resume_at != never || s.awaits_hub, "a pause without an end");
     demand(open || s.resume_at == never, "an ended session waits for its rate");
 }
 

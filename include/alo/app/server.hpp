@@ -28,8 +28,9 @@ struct server_totals {
     std::uint64_t notifications = 0;  // presence frames queued
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
-    std::uint64_t pauses = 0;  // sessions over their line rate
-    std::uint64_t stalls = 0;  // sockets that took less than they were given
+    std::uint64_t pauses = 0;     // sessions over their line rate
+    std::uint64_t hub_waits = 0;  // sessions whose next line waited for the hub
+    std::uint64_t stalls = 0;     // sockets that took less than they were given
     std::uint64_t went_online = 0;
     std::uint64_t went_offline = 0;
     std::array<std::uint64_t, end_reason_count> ended{};

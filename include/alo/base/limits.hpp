@@ -28,6 +28,7 @@ struct limits {
     std::size_t max_sessions_per_user = 10;                   // --max-sessions-per-user
     std::size_t output_soft_limit = std::size_t{64} << 10U;   // --output-soft-limit, bytes
     std::size_t output_hard_limit = std::size_t{256} << 10U;  // --output-hard-limit, bytes
+    std::size_t hub_queue_limit = std::size_t{4} << 20U;      // --hub-queue-limit, bytes
     duration write_timeout{10'000};                           // --write-timeout
     std::uint32_t rate = 20;                                  // --rate, lines a second
     std::uint32_t burst = 100;                                // --burst, lines

@@ -80,6 +80,10 @@ class id_list {
 
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
     [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+    // What the ids take on the heap, in bytes, at least.
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return entries_.size() * sizeof(entry) + texts_.size();
+    }
     // The view is valid until the list changes.
     [[nodiscard]] user_id_view operator[](std::size_t index) const noexcept;
 

@@ -1,8 +1,13 @@
 // The hub: one strand, the only owner of presence state. It runs on the first I/O thread; that
 // thread's worker calls it directly, the others through posts that carry a whole turn's commands,
 // and its answers travel the same way, one post a thread. Owned by app/server.
+//
+// Both ways are bounded (limits::hub_queue_limit): a worker whose commands wait stops handling lines,
+// and the hub runs no command while a thread has too much to tell. What waits then stays in clients'
+// sockets.
 #pragma once
 
+#include "alo/hub/flow_gauge.hpp"
 #include "alo/hub/hub_core.hpp"
 #include "alo/session/ports.hpp"
 #include "alo/session/worker.hpp"
@@ -10,8 +15,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <functional>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,28 +51,59 @@ class hub final : private hub_outlet {
     class remote_port;
     struct command;
     struct delivery {
-        std::string_view frame;  // empty: the sessions were replaced
+        enum class kind : std::uint8_t { frame, replaced, fault };
+        kind what;
+        std::string_view frame;  // a constant
+        std::string message;     // of a fault
         std::vector<session_ref> sessions;
+
+        void hand_to(worker& target, time_point now) const;
+        // In bytes, about.
+        [[nodiscard]] std::size_t cost() const noexcept {
+            return sizeof(delivery) + sessions.size() * sizeof(session_ref);
+        }
     };
+    // The two ways between the hub and a worker. The gauges are used by both threads.
     struct lane {
+        explicit lane(std::size_t limit) : said{limit}, told{limit} {}
+
         boost::asio::any_io_executor executor;
         worker* target = nullptr;
         std::vector<delivery> outgoing;
         std::unique_ptr<hub_port> port;
+        flow_gauge said;  // commands that are under way or in the inbox
+        flow_gauge told;  // deliveries that the worker has not had yet
+    };
+    // What a worker said in a turn, as far as it was not run.
+    struct batch {
+        worker_index from;
+        std::vector<command> commands;
+        std::size_t next;
     };
 
     void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
               time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
-    void run(worker_index from, const std::vector<command>& commands);
+    void receive(worker_index from, std::vector<command>&& commands);
+    void receive_local(command&& what);
+    // Runs what waits, while there is room for what it causes.
+    void work();
+    void run(worker_index from, const command& what, time_point now);
+    void deliver(worker_index to, delivery&& what, time_point now);
+    [[nodiscard]] bool backed_up() noexcept;
     void dispatch();
+    void expire(time_point now);
     void arm(time_point now);
     void on_timer();
 
     boost::asio::any_io_executor home_;
     clock read_clock_;
     hub_core core_;
-    std::vector<lane> lanes_;
+    std::deque<lane> lanes_;  // they stay where they are
+    std::deque<batch> inbox_;
+    std::size_t local_waiting_ = 0;  // commands of worker 0 in it
+    bool local_waits_ = false;       // worker 0 wants to know when there is room
+    bool work_posted_ = false;
     boost::asio::steady_timer timer_;
     time_point armed_for_ = never;
     bool stopped_ = false;

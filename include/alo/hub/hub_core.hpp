@@ -47,8 +47,8 @@ class hub_core {
     void replace(worker_index from, session_ref session, const id_list& friends);
     // A session that is not attached any more, having been replaced, is none of our business.
     void detach(worker_index from, session_ref session, departure how, time_point now);
-    // Lets every grace that is over end.
-    void advance(time_point now);
+    // Lets one grace that is over end; false if there is none.
+    bool expire_next(time_point now);
     [[nodiscard]] time_point next_expiry() const noexcept { return store_.next_expiry(); }
     // Nobody is told anything any more: the server stops, and that users lose their sessions says
     // nothing about them.

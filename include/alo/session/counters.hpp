@@ -16,6 +16,7 @@ struct worker_counters {
     counter lines;                                 // lines read, blank ones included
     std::array<counter, error_code_count> errors;  // error frames, by error_code
     counter pauses;                                // times a session was over its line rate
+    counter hub_waits;                             // times a session waited for the hub
     counter notifications;                         // presence frames queued
     counter bytes_in;                              // read from clients
     counter bytes_out;                             // taken by sockets

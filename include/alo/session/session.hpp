@@ -41,6 +41,7 @@ struct session {
     end_reason ended_by = end_reason::closed;  // once the phase is not open
     bool input_ended = false;                  // the client sent FIN
     bool paused = false;  // not read: over its line rate until resume_at, or its line is handled
+    bool awaits_hub = false;  // its next line waits until the hub has room; it is not read
     bool awaits_writable = false;
     bool dirty = false;             // in the worker's list of sessions to flush
     bool departed = false;          // the hub and the log know that it ended

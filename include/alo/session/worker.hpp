@@ -19,6 +19,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <span>
@@ -63,6 +64,10 @@ class worker {
     void tell(std::string_view frame, std::span<const session_ref> sessions, time_point now);
     // A newer session of the same user took this one's place.
     void replaced(session_ref session, time_point now);
+    // The hub failed to do what this session asked for: a fault of ours, told in `what`.
+    void faulted(session_ref session, std::string_view what, time_point now);
+    // The hub has room again after hub_port::ready() said no.
+    void on_hub_ready(time_point now);
 
     // --- what the server tells ---
 
@@ -82,7 +87,10 @@ class worker {
     [[nodiscard]] session& at(std::uint32_t slot) noexcept { return *slots_[slot].tenant; }
 
     // Input (worker_input.cpp)
-    [[nodiscard]] bool handle_lines(session& s, time_point now);
+    static constexpr std::size_t any_number = SIZE_MAX;  // of lines
+    [[nodiscard]] bool handle_lines(session& s, std::size_t most, time_point now);
+    void go_on(session& s, std::size_t most, time_point now);
+    void await_hub(session& s);
     void handle_line(session& s, std::string_view line, time_point now);
     void pause(session& s, time_point now);
     void account_pending(session& s, time_point now);
@@ -138,6 +146,7 @@ class worker {
     std::vector<std::uint32_t> flushing_;
     std::vector<std::uint32_t> dead_;  // slots to let go of
     bool turn_requested_ = false;
+    std::deque<session_ref> await_hub_;  // whoever waits for it, first come first served
     // Strangers that hold unread input, oldest first, so that the newest can be refused.
     std::map<std::uint64_t, std::uint32_t> strangers_;
     std::uint64_t accepts_ = 0;

@@ -97,6 +97,7 @@ const std::map<std::string, std::string> other_values{
     {"max-pending-input", "1MiB"},
     {"output-soft-limit", "1KiB"},
     {"output-hard-limit", "65KiB"},
+    {"hub-queue-limit", "1MiB"},
     {"rate", "7"},
     {"burst", "8"},
     {"hello-timeout", "250ms"},

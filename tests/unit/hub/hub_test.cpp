@@ -1,98 +1,18 @@
-// The hub between threads: the threads are two io_contexts that the cases run by hand, handler by
-// handler, so that every order can be had.
-#include "alo/hub/hub.hpp"
-
+// The hub between threads; see hub_fixture.hpp.
 #include "alo/protocol/frames.hpp"
-#include "unit/session/worker_fixture.hpp"
+#include "unit/hub/hub_fixture.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <vector>
 
 namespace alo {
 namespace {
 
-using boost::asio::io_context;
-
-time_point test_time{};
-time_point read_test_time() { return test_time; }
-
-// An I/O thread: what its worker's sessions were sent, in order.
-struct fake_thread {
-    io_context context{1};
-    test::fake_wire wire;
-    test::fake_observer log;
-    std::unique_ptr<worker> its;
-
-    session_ref connect() {
-        const session_ref ref = its->on_accept({}, test_time);
-        wire.sockets[ref.slot] = {};
-        return ref;
-    }
-    void say(session_ref ref, std::string_view line) {
-        const test::heap_bytes bytes{line};
-        EXPECT_TRUE(its->on_input(ref.slot, bytes.view(), test_time));
-    }
-    void turn() {
-        while (std::exchange(wire.turn_requested, false)) {
-            its->end_of_turn(test_time);
-        }
-    }
-    // Runs what was posted here, and says how many handlers that were.
-    std::size_t run() {
-        context.restart();
-        const std::size_t handlers = context.poll();
-        turn();
-        return handlers;
-    }
-    const std::string& received(session_ref ref) { return wire.sockets.at(ref.slot).received; }
-};
-
-class hub_test : public testing::Test {
-  protected:
-    limits rules;
-    stranger_pool pool;
-    std::vector<std::unique_ptr<fake_thread>> threads;
-    std::unique_ptr<hub> center;
-
-    void SetUp() override { test_time = time_point{duration{1'000'000}}; }
-    void begin(worker_index count) {
-        for (worker_index i = 0; i < count; ++i) {
-            threads.push_back(std::make_unique<fake_thread>());
-        }
-        center = std::make_unique<hub>(threads[0]->context.get_executor(), rules, count,
-                                       &read_test_time);
-        for (worker_index i = 0; i < count; ++i) {
-            fake_thread& t = *threads[i];
-            t.its = std::make_unique<worker>(rules, t.wire, center->port(i), t.log, pool);
-            center->connect(i, t.context.get_executor(), *t.its);
-        }
-    }
-    fake_thread& at(std::size_t index) { return *threads[index]; }
-    session_ref hello(std::size_t thread, const std::string& line) {
-        const session_ref ref = at(thread).connect();
-        at(thread).say(ref, line + "\n");
-        at(thread).turn();
-        return ref;
-    }
-    void lose(std::size_t thread, session_ref ref) {
-        at(thread).its->on_broken(ref.slot);
-        at(thread).turn();
-        settle();
-    }
-    void settle() {
-        std::size_t handlers = 0;
-        do {
-            handlers = 0;
-            for (const auto& t : threads) {
-                handlers += t->run();
-            }
-        } while (handlers > 0);
-    }
-};
+using test::fake_thread;
+using test::hub_test;
+using test::test_time;
 
 TEST_F(hub_test, on_the_first_thread_a_hop_is_a_call) {
     begin(1);

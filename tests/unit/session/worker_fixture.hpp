@@ -118,6 +118,9 @@ class fake_hub final : public hub_port {
         ++flushes;
         flushed = calls.size();
     }
+    // Once it said no, the case calls worker::on_hub_ready().
+    bool has_room = true;
+    [[nodiscard]] bool ready() override { return has_room; }
     [[nodiscard]] bool holds() const { return flushed < calls.size(); }
 
     [[nodiscard]] std::vector<std::string> said() const {

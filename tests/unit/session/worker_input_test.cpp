@@ -128,6 +128,41 @@ TEST_F(worker_input, blank_lines_count_for_the_rate) {
     EXPECT_EQ(it().counters().pauses.value(), 1U);
 }
 
+TEST_F(worker_input, while_the_hub_has_no_room_nothing_is_read_and_nothing_lost) {
+    const session_ref one = connect();
+    const session_ref two = connect();
+    hub.has_room = false;
+    EXPECT_EQ(say(one, "{\"user_id\":1}\n{\"user_id\":1,\"friends\":[2]}\n"), "");
+    EXPECT_EQ(say(two, "{\"user_id\":2}\n"), "");
+    turn();
+    EXPECT_EQ(hub.said(), strings{});
+    EXPECT_FALSE(socket(one).reading);
+    EXPECT_EQ(it().read_budget(one.slot), 0U);
+    EXPECT_EQ(it().counters().hub_waits.value(), 2U);
+    hub.has_room = true;
+    it().on_hub_ready(now);
+    turn();
+    EXPECT_EQ(hub.said(), (strings{"attach 1 []", "attach 2 []", "replace [2]"}));
+    EXPECT_TRUE(socket(one).reading);
+    EXPECT_TRUE(socket(two).reading);
+}
+
+TEST_F(worker_input, whoever_ends_while_it_waits_for_the_hub_is_not_waited_for) {
+    const session_ref gone = connect();
+    const session_ref late = connect();
+    hub.has_room = false;
+    EXPECT_EQ(say(gone, "{\"user_id\":1}\n"), "");
+    EXPECT_EQ(say(late, "{\"user_id\":2}\n"), "");
+    it().on_broken(gone.slot);
+    turn();
+    pass(rules.hello_timeout + timing_wheel::tick);
+    EXPECT_EQ(ended(end_reason::reset), 1U);
+    EXPECT_EQ(ended(end_reason::hello_timeout), 1U);
+    hub.has_room = true;
+    it().on_hub_ready(now);
+    EXPECT_EQ(hub.said(), strings{});
+}
+
 TEST_F(worker_input, the_rate_of_one_is_not_the_others_concern) {
     rules.burst = 2;
     const session_ref flooding = connect();
