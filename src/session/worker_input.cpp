@@ -7,6 +7,15 @@
 #include <utility>
 
 namespace alo {
+namespace {
+
+// What JSON calls white space says nothing. A line's own end is off already, but for CRs that
+// somebody doubled.
+bool is_blank(std::string_view line) noexcept {
+    return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+}  // namespace
 
 bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now) {
     session& s = at(slot);
@@ -44,7 +53,7 @@ bool worker::handle_lines(session& s, std::size_t most, time_point now) {
         }
         s.lines.take(budget_, now);
         counters_.lines.add();
-        if (!line.empty()) {
+        if (!is_blank(line)) {
             handle_line(s, line, now);
         }
     }

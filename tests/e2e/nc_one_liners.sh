@@ -33,7 +33,7 @@ as_pipe 'a line, then the end of the input' '{"user_id": "ann"}\n' -N
 as_pipe 'a line without its end' '{"user_id": "ann", "friends": []}' -N
 as_pipe 'carriage return and line feed' '{"user_id": "bob"}\r\n' -N
 as_pipe 'nc that makes CRLF of LF' '{"user_id": "bob"}\n' -N -C
-as_pipe 'blank lines around it' '\n\r\n\n{"user_id": 7}\n\n\r\n' -N
+as_pipe 'blank lines around it' '\n\r\n \n{"user_id": 7}\n\n \t\r\n' -N
 as_pipe 'hello and sign-off in one packet' '{"user_id": 7}\n{"user_id": 7, "online": false}\n' -N
 as_pipe 'the same hello three times' '{"user_id": 7}\n{"user_id": 7}\n{"user_id": 7}\n' -N
 

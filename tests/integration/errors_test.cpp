@@ -226,7 +226,7 @@ TEST_P(errors_test, a_good_line_between_resets_the_count_and_a_blank_one_does_no
     tcp_client one(alo.port(), 1, {});
     for (int round = 0; round < 5; ++round) {
         for (int i = 0; i < 9; ++i) {
-            one.send("bad\n\n");
+            one.send("bad\n\n \t\n");
             EXPECT_FALSE(one.read_error().fatal);
         }
         one.send(hello(1, {2}));

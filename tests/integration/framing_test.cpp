@@ -64,7 +64,8 @@ TEST_P(framing_test, any_fragmentation_gives_the_same_transcript) {
 TEST_P(framing_test, crlf_and_blank_lines_give_the_same_transcript) {
     server alo(args(unhurried()));
     const auto whole = transcript(alo.port(), [&](auto& client) { client.send(joined("\n")); });
-    for (const char* end_of_line : {"\r\n", "\n\n", "\r\n\r\n", "\n\r\n\n\n\n\n\n\n\n\n\n\n"}) {
+    for (const char* end_of_line :
+         {"\r\n", "\n\n", "\r\n\r\n", "\n \n\t\r\n", "\r\r\n", "\n\r\n\n\n\n\n\n\n\n\n\n\n"}) {
         EXPECT_EQ(whole,
                   transcript(alo.port(), [&](auto& client) { client.send(joined(end_of_line)); }));
         EXPECT_EQ(whole, transcript(alo.port(), [&](auto& client) {
@@ -193,7 +194,7 @@ TEST_P(framing_test, a_hundred_blank_lines_are_no_bad_lines) {
     one.send(times(100, "\n") + times(100, "\r\n") + hello(1, {}));
     EXPECT_EQ(watcher.read_line(), on);
     EXPECT_EQ(one.peek(), "");
-    one.send(times(50, "\n"));
+    one.send(times(25, "\n") + times(25, " \t \n"));
     one.sync();
     expect_heard(alo.port(), {{&watcher, 2, ""}, {&one, 1, ""}});
 }

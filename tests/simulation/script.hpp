@@ -23,7 +23,7 @@ using name = std::string;
 // A line as the protocol sees it.
 struct said_line {
     enum class kind : std::uint8_t {
-        blank,     // nothing
+        blank,     // nothing, or white space
         hello,     // for `user`, listing `friends`
         sign_off,  // for `user`
         bad,       // gets the error `code`

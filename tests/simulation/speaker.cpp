@@ -138,6 +138,8 @@ void speaker::bad() {
 }
 
 void speaker::blank() {
+    constexpr std::array<std::string_view, 5> white{"", "", " ", "\t", " \r\t  "};
+    text_ += white[chance_.below(white.size())];
     text_ += end_of_line();
     script_.lines.emplace_back();
 }

@@ -163,6 +163,35 @@ TEST_F(worker_input, whoever_ends_while_it_waits_for_the_hub_is_not_waited_for) 
     EXPECT_EQ(hub.said(), strings{});
 }
 
+TEST_F(worker_input, lines_of_white_space_are_blank) {
+    rules.burst = 7;
+    const session_ref ref = connect();
+    EXPECT_EQ(say(ref, " \n\t\n\r\r\n \t \r\n   \r \t\n  {\"user_id\":1} \t\n"), "");
+    EXPECT_EQ(log.rejections, strings{});
+    EXPECT_EQ(hub.said(), (strings{"attach 1 []"}));
+    EXPECT_EQ(it().counters().lines.value(), 6U);
+    EXPECT_EQ(say(ref, " \n \n"), "");  // they count for the rate
+    EXPECT_EQ(it().counters().pauses.value(), 1U);
+}
+
+// What else a reader may take for a blank is no white space of JSON's.
+TEST_F(worker_input, lines_of_other_blanks_are_bad_lines) {
+    const session_ref ref = connect();
+    for (const std::string blank : {"\f", "\v", "\b", "\xC2\xA0"}) {
+        say_and_turn(ref, blank + "\n");
+    }
+    EXPECT_EQ(log.rejections, strings(4, "invalid_json"));
+}
+
+TEST_F(worker_input, white_space_at_the_end_of_the_stream_is_nothing) {
+    const session_ref ref = identified(1);
+    EXPECT_EQ(say(ref, " \t"), "");
+    it().on_input_end(ref.slot, now);
+    turn();
+    EXPECT_EQ(log.rejections, strings{});
+    expect_gone(ref, end_reason::closed);
+}
+
 TEST_F(worker_input, the_rate_of_one_is_not_the_others_concern) {
     rules.burst = 2;
     const session_ref flooding = connect();
