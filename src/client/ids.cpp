@@ -2,8 +2,10 @@
 #include "alo/client/ids.hpp"
 
 #include "alo/base/suggest.hpp"
+#include "alo/protocol/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -22,16 +24,36 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::optional<std::uint64_t> json_number(std::string_view text) {
-    const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
-                                                     [](char c) { return c >= '0' && c <= '9'; });
-    // JSON writes no leading zeros, so 007 is a name.
-    if (!digits || (text.size() > 1 && text.front() == '0')) {
-        return std::nullopt;
-    }
+// Digits, or a minus sign and digits. JSON writes no leading zeros, so 007 is a name.
+bool looks_like_a_number(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    text.remove_prefix(negative ? 1 : 0);
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+           (negative || text.size() == 1 || text.front() != '0');
+}
+
+std::optional<std::uint64_t> id_number(std::string_view text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return error == std::errc{} ? std::optional{number} : std::nullopt;
+}
+
+// What is wrong with the text's encoding, or nothing. Neither of the bytes that are no UTF-8 nor of
+// what follows them is anything repeated: they are for no terminal.
+std::string utf8_fault(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const std::size_t size = byte < 0x80 ? 1 : utf8_sequence(text.substr(at));
+        if (size == 0) {
+            constexpr std::string_view hex = "0123456789abcdef";
+            const std::array<char, 2> digits{hex[byte >> 4U], hex[byte & 0xfU]};
+            return "an id is UTF-8, and this one is not: byte " + std::to_string(at + 1) +
+                   " of it is 0x" + std::string{digits.data(), digits.size()};
+        }
+        at += size;
+    }
+    return {};
 }
 
 // Where a quoted text ends, one past its closing quote; npos if it does not.
@@ -50,9 +72,17 @@ std::size_t end_of_quotes(std::string_view text) {
 
 std::string read_user(std::string_view typed, user_id& user) {
     const std::string_view word = trimmed(typed);
-    if (const std::optional<std::uint64_t> number = json_number(word)) {
-        user = user_id{user_id_view{*number}};
-        return {};
+    if (looks_like_a_number(word)) {
+        if (const std::optional<std::uint64_t> number = id_number(word)) {
+            user = user_id{user_id_view{*number}};
+            return {};
+        }
+        return in_quotes(typed) +
+               " is no number from 0 to 18446744073709551615; a text of digits " +
+               "is written in double quotes, for example '\"7\"'";
+    }
+    if (std::string fault = utf8_fault(word); !fault.empty()) {
+        return fault;
     }
     std::string text{word};
     if (word.starts_with('"')) {

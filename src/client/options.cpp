@@ -48,9 +48,11 @@ constexpr std::array rows{
                [](client_options& o, text t) { return read_server(t, o.host); }},
     client_row{"port", 'p', "N", "its TCP port", "8080", "SERVER_PORT",
                [](client_options& o, text t) { return read_number(t, o.port, 1, 65'535); }},
-    client_row{"user", 'u', "ID",
-               "who you are; a number, or a text (\"7\" in double quotes is one)", "", "",
-               [](client_options& o, text t) { return read_id(t, o.user); }},
+    client_row{
+        "user", 'u', "ID",
+        "who you are: a number from 0 to 2^64-1, or a text; in double quotes, '\"7\"', digits "
+        "are a text, too",
+        "", "", [](client_options& o, text t) { return read_id(t, o.user); }},
     client_row{"friends", 'f', "ID,ID,...", "whose coming and going you want to hear of", "nobody",
                "", [](client_options& o, text t) { return read_friends(t, o.friends); }},
     client_row{"json", 0, "", "print the server's lines as they come, and nothing else on stdout",

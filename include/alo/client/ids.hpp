@@ -9,7 +9,8 @@
 
 namespace alo {
 
-// Digits as JSON writes a number, up to 2^64-1, are a number; all else is a text. Double quotes
+// Digits as JSON writes a number, up to 2^64-1, are a number; all else is a text. A number that no
+// id can be, -1 or 2^64, is refused: as a text it would be a user that nobody meant. Double quotes
 // make a text of anything: `"1"`; within them \" and \\ stand for the two characters. Answers with
 // what is wrong, as the end of a sentence, or with nothing.
 [[nodiscard]] std::string read_user(std::string_view typed, user_id& user);

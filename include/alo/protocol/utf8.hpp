@@ -1,5 +1,5 @@
-// Well-formed UTF-8, for the checker that says where a text is not. Called by
-// protocol/json_diagnosis.
+// Well-formed UTF-8, for those who say where a text is not. Called by protocol/json_diagnosis and
+// client/ids.
 #pragma once
 
 #include <cstddef>

@@ -44,6 +44,9 @@ TEST(client_options, have_defaults) {
 }
 
 TEST(client_options, come_from_flags) {
+    const std::string beyond = "18446744073709551616";
+    EXPECT_EQ(good({"--user", "\"" + beyond + "\""}).user->view(),
+              user_id_view{std::string_view{beyond}});
     const client_options options = good({"--host", "::1", "-p", "9000", "-u", "\"1\"",
                                          "--friends=2,bob", "--json", "--once", "-q"});
     EXPECT_EQ(options.host, "::1");
@@ -88,6 +91,15 @@ TEST(client_options, name_a_mistake) {
               "alo client: --user: '' is no id: a whole number, or a text of 1 to 128 bytes "
               "without control characters\n");
     EXPECT_EQ(fault({"--user"}), "alo client: --user: a value is missing\n");
+    const std::string no_number =
+        "'-1' is no number from 0 to 18446744073709551615; a text of digits is written in double "
+        "quotes, for example '\"7\"'\n";
+    EXPECT_EQ(fault({"--user", "-1"}), "alo client: --user: " + no_number);
+    EXPECT_EQ(fault({"-u-1"}), "alo client: --user: " + no_number);
+    EXPECT_EQ(fault({"-u1", "--friends=2,-1"}), "alo client: --friends: " + no_number);
+    EXPECT_EQ(fault({}, {{"ALO_USER", "-1"}}), "alo client: environment ALO_USER: " + no_number);
+    EXPECT_EQ(fault({"--user", "a\xFF"}),
+              "alo client: --user: an id is UTF-8, and this one is not: byte 2 of it is 0xff\n");
     EXPECT_EQ(fault({"--user", "1", "--friends", "2,"}),
               "alo client: --friends: '2,' ends with a comma\n");
     EXPECT_EQ(fault({"--user", "1", "--port", "0"}),
