@@ -195,13 +195,14 @@ constexpr std::array rows{
     option_row{
         "keepalive", 0, group::timers, kind::text, "IDLE,INTERVAL,COUNT",
         "TCP keepalive: silence before the first probe, time between two, and how many unanswered "
-        "ones end a connection",
+        "ones end a connection (COUNT is looked at only with --user-timeout 0)",
         "", "", [](config& c, text t) { return read_keepalive(t, c.keepalive); },
         [](const config& c) { return print_keepalive(c.keepalive); }},
     option_row{
         "user-timeout", 0, group::timers, kind::time, "TIME",
-        "unacknowledged output ends a connection after so long (TCP_USER_TIMEOUT); 0: as the "
-        "system does",
+        "output that nobody acknowledges ends a connection after so long (TCP_USER_TIMEOUT); for "
+        "an idle one it takes the place of keepalive's COUNT: one unanswered probe ends it if the "
+        "silence was as long; 0: COUNT probes do, and output waits as long as the system lets it",
         "", "", [](config& c, text t) { return read_time(t, c.user_timeout, 0s, 24h); },
         [](const config& c) { return format_duration(c.user_timeout); }},
     option_row{"drain", 0, group::timers, kind::time, "TIME",

@@ -24,7 +24,8 @@ enum class log_format : std::uint8_t {
 
 // TCP keepalive (`--keepalive IDLE,INTERVAL,COUNT`): after `idle` of silence the kernel probes
 // every `interval`, and gives the peer up after `count` probes without an answer. Whole seconds, as
-// the kernel wants them.
+// the kernel wants them. With a user timeout Linux does not look at `count`: when the next probe is
+// due, one without an answer is enough if the silence has lasted for the user timeout.
 struct keepalive_settings {
     duration idle{25'000};
     duration interval{5'000};

@@ -17,7 +17,7 @@ struct listen_options {
     std::uint16_t port = 0;              // 0: the kernel chooses
     duration keepalive_idle{25'000};     // silence before the first probe; whole seconds
     duration keepalive_interval{5'000};  // between probes; whole seconds
-    std::uint32_t keepalive_count = 3;   // unanswered probes that end the connection
+    std::uint32_t keepalive_count = 3;   // probes; counts only without user_timeout
     duration user_timeout{15'000};  // how long sent data may stay unacknowledged; 0: the kernel's
     // Bytes of SO_SNDBUF. The kernel would let a reader that stalls pile up 4 MB.
     std::size_t send_buffer = std::size_t{64} << 10U;

@@ -51,6 +51,21 @@ TEST(help, names_every_option_with_its_variables_and_its_default) {
     EXPECT_NE(text.find("alo client"), std::string::npos);
 }
 
+// With TCP_USER_TIMEOUT, Linux ends an idle connection without a look at keepalive's COUNT.
+TEST(help, says_what_keepalive_and_user_timeout_do_to_each_other) {
+    const auto words_of = [](std::string_view name) {
+        for (const option_row& row : option_rows()) {
+            if (row.name == name) {
+                return std::string{row.help};
+            }
+        }
+        return std::string{};
+    };
+    EXPECT_NE(words_of("keepalive").find("--user-timeout 0"), std::string::npos);
+    EXPECT_NE(words_of("user-timeout").find("the place of keepalive's COUNT"), std::string::npos);
+    EXPECT_NE(words_of("user-timeout").find("0: COUNT probes"), std::string::npos);
+}
+
 TEST(version, names_the_libraries_of_the_build) {
     const exit_request request = asked({"--version"});
     EXPECT_EQ(request.code, 0);
