@@ -22,7 +22,9 @@ USER alo
 EXPOSE 8080
 # Drains and ends with 0 (docker stop); a second one would end it at once.
 STOPSIGNAL SIGTERM
-# Finds the server by the variables that it was started with itself (ALO_HOST, SERVER_PORT).
+# Finds the server by the variables that it was started with itself (ALO_HOST, ALO_PORT or
+# SERVER_PORT), and by nothing else: for a port that comes from a flag or a file, say so with
+# --health-cmd, or the container stays unhealthy.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 \
     CMD ["alo", "client", "--check"]
 ENTRYPOINT ["alo"]
