@@ -150,8 +150,8 @@ constexpr std::array rows{
                [](const config& c) { return std::to_string(c.limits.max_connections_per_ip); }},
     option_row{
         "max-pending-input", 0, group::limits, kind::size, "SIZE",
-        "unfinished input of all connections that have not said hello; past it the newest is "
-        "refused",
+        "unfinished input of all connections that have not said hello; past it a thread refuses "
+        "the newest of its own",
         "", "",
         [](config& c, text t) { return read_size(t, c.limits.max_pending_input, 64, 64 * gib); },
         [](const config& c) { return format_size(c.limits.max_pending_input); }},

@@ -160,7 +160,8 @@ void worker::forget_pending(session& s) noexcept {
 }
 
 // A stranger may make us keep an unfinished line; all strangers together may not fill the memory.
-// Past the limit the newest stranger goes, so that new ones cannot push out those before them.
+// Past the limit this worker's newest stranger goes, so that new ones cannot push out those before
+// them; another worker may have a newer one, of which only that one knows.
 void worker::account_pending(session& s, time_point now) {
     const std::size_t held = s.talk.identified() ? 0 : s.framer.held();
     if (held == s.pending_input) {
