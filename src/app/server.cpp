@@ -48,6 +48,10 @@ listen_options to_listen_options(const config& settings) {
     return options;
 }
 
+// From the first signal that stops the server on, and to the end of the process: whoever asks again
+// is not kept waiting, whatever the threads are at. Only what a signal handler may do.
+void end_at_once(int /*signal*/) { ::_exit(exit_runtime); }
+
 }  // namespace
 
 server::server(const config& settings, observer& log, server_events& events)
@@ -113,7 +117,7 @@ boost::asio::awaitable<void> server::watch_signals() {
         if (number == SIGUSR1) {
             events_.totals(sum(), gate_.connections());
         } else if (draining_) {
-            ::_exit(exit_runtime);  // asked twice: whoever is still connected is cut off
+            end_at_once(number);  // the second came before the first was handled
         } else {
             begin_drain(number == SIGTERM ? "SIGTERM" : "SIGINT");
         }
@@ -122,6 +126,8 @@ boost::asio::awaitable<void> server::watch_signals() {
 
 void server::begin_drain(const char* signal) {
     draining_ = true;
+    std::signal(SIGTERM, end_at_once);
+    std::signal(SIGINT, end_at_once);
     events_.draining(signal, gate_.connections());
     hub_->stop();
     const time_point by = steady_now() + settings_.drain;

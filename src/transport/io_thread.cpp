@@ -64,6 +64,7 @@ void io_thread::drain(time_point by, std::function<void()> on_empty) {
 
 void io_thread::release() {
     boost::asio::post(context_, [this] {
+        released_ = true;
         timer_.cancel();
         work_.reset();
     });
@@ -203,6 +204,11 @@ void io_thread::end_turn() {
 }
 
 void io_thread::wake_at(time_point when) {
+    // A tick that was due already cannot be cancelled. It asks for the next one, and of entries
+    // that outlive their sessions there is always a next one.
+    if (released_) {
+        return;
+    }
     timer_.expires_after(when - steady_now());
     timer_.async_wait([this](const boost::system::error_code& error) {
         if (!error) {

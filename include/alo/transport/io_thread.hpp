@@ -44,7 +44,7 @@ class io_thread final : private wire {
     // --- from any thread ---
     // Stops accepting and ends all sessions until `by`; then calls `on_empty` once, on this thread.
     void drain(time_point by, std::function<void()> on_empty);
-    // Lets run() return when nothing is left to do.
+    // Lets run() return when nothing is left to do, and sees to it that no timer is left.
     void release();
 
     // Any thread may read them, once join() was called.
@@ -87,6 +87,7 @@ class io_thread final : private wire {
     std::deque<std::optional<connection>> connections_;
     std::unique_ptr<char[]> input_;  // what every read of this thread goes to
     std::function<void()> on_empty_;
+    bool released_ = false;  // nothing is armed any more
 };
 
 }  // namespace alo
