@@ -15,7 +15,9 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <thread>
+#include <stdexcept>
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace alo {
@@ -81,28 +83,61 @@ server::server(const config& settings, observer& log, server_events& events)
                                                   log.trouble("signals", e.what());
                                               }
                                           });
-    listening bound = open_listeners(to_listen_options(settings), threads_.size());
     for (std::size_t i = 0; i < threads_.size(); ++i) {
         threads_[i]->join(*hub_, static_cast<worker_index>(i), rules_, pool_);
+    }
+    try {
+        // In this order: with a thread missing, the clients that the kernel gives it would hang.
+        start_threads();
+        open();
+    } catch (...) {
+        end();
+        throw;
+    }
+}
+
+server::~server() { end(); }
+
+void server::start_threads() {
+    others_.reserve(threads_.size() - 1);
+    for (std::size_t i = 1; i < threads_.size(); ++i) {
+        try {
+            others_.emplace_back([thread = threads_[i].get()] { thread->run(); });
+        } catch (const std::system_error& error) {
+            throw std::runtime_error{"cannot start thread " + std::to_string(i + 1) + " of " +
+                                     std::to_string(threads_.size()) + ": " +
+                                     error.code().message() + "; choose fewer with --threads"};
+        }
+    }
+}
+
+void server::open() {
+    const listening bound = open_listeners(to_listen_options(settings_), threads_.size());
+    for (std::size_t i = 0; i < threads_.size(); ++i) {
         threads_[i]->listen(bound.sockets[i]);
     }
     events_.listening(bound.address, bound.port, rules_.max_connections);
+    for (const auto& thread : threads_) {
+        thread->start();
+    }
 }
 
-server::~server() = default;
+// Of a server without connections. After run() there is nothing left to do here.
+void server::end() {
+    for (const auto& thread : threads_) {
+        thread->release();
+    }
+    first().run();
+    others_.clear();  // joins them
+}
 
 void server::run() {
     // A broken pipe is an error code where it matters, and a closed log no reason to die.
     std::signal(SIGPIPE, SIG_IGN);
     busy_threads_ = threads_.size();
     tasks_->spawn(watch_signals());
-    {
-        std::vector<std::jthread> others;
-        for (std::size_t i = 1; i < threads_.size(); ++i) {
-            others.emplace_back([thread = threads_[i].get()] { thread->run(); });
-        }
-        first().run();
-    }
+    first().run();
+    others_.clear();
     events_.totals(sum(), 0);
     events_.stopped();
 }

@@ -90,15 +90,16 @@ acceptor::~acceptor() {
     }
 }
 
-void acceptor::start(int listening_socket) {
+void acceptor::adopt(int listening_socket) {
     sockaddr_storage bound{};
     socklen_t length = sizeof bound;
     ::getsockname(listening_socket, reinterpret_cast<sockaddr*>(&bound), &length);
     listening_.assign(
         bound.ss_family == AF_INET6 ? boost::asio::ip::tcp::v6() : boost::asio::ip::tcp::v4(),
         listening_socket);
-    tasks_.spawn(run());
 }
+
+void acceptor::start() { tasks_.spawn(run()); }
 
 void acceptor::stop() {
     stopped_ = true;

@@ -39,7 +39,11 @@ void io_thread::join(hub& center, worker_index index, const limits& rules, stran
     center.connect(index, context_.get_executor(), *worker_);
 }
 
-void io_thread::listen(int socket) { acceptor_.start(socket); }
+void io_thread::listen(int socket) { acceptor_.adopt(socket); }
+
+void io_thread::start() {
+    boost::asio::post(context_, [this] { acceptor_.start(); });
+}
 
 void io_thread::run() {
     for (;;) {
@@ -65,6 +69,7 @@ void io_thread::drain(time_point by, std::function<void()> on_empty) {
 void io_thread::release() {
     boost::asio::post(context_, [this] {
         released_ = true;
+        acceptor_.stop();
         timer_.cancel();
         work_.reset();
     });

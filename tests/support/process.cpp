@@ -87,12 +87,18 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     }
     // The tests ignore SIGPIPE; the child starts as from a shell.
     ::signal(SIGPIPE, SIG_DFL);
-    if (what.open_files) {
-        const rlimit limit{*what.open_files, *what.open_files};
-        if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    const auto restrict = [](__rlimit_resource resource, std::optional<std::uint64_t> most) {
+        if (!most) {
+            return;
+        }
+        const rlimit limit{*most, *most};
+        if (::setrlimit(resource, &limit) != 0) {
             ::_exit(child_failed);
         }
-    }
+    };
+    restrict(RLIMIT_NOFILE, what.open_files);
+    restrict(RLIMIT_STACK, what.stack);
+    restrict(RLIMIT_AS, what.address_space);
     if (!what.directory.empty() && ::chdir(what.directory.c_str()) != 0) {
         ::_exit(child_failed);
     }

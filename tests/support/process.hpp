@@ -34,6 +34,10 @@ struct launch {
     std::optional<std::uint64_t> open_files{};  // soft and hard limit of descriptors
     stderr_as errors = stderr_as::memory;
     std::string directory{};  // where it runs; empty: here
+    // Of a child whose threads find no room, whoever the user is: bytes of every thread's stack,
+    // and of all that is mapped.
+    std::optional<std::uint64_t> stack{};
+    std::optional<std::uint64_t> address_space{};
 };
 
 // How a process ended: by itself with a code, or by a signal.

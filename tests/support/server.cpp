@@ -29,7 +29,7 @@ launch as_launch(const server_options& options) {
     if (!has_option(args, "--drain")) {
         args.insert(args.end(), {"--drain", "300ms"});
     }
-    return {alo_binary(), args, options.env, options.open_files, options.errors, {}};
+    return {alo_binary(), args, options.env, options.open_files, options.errors, {}, {}, {}};
 }
 
 std::uint16_t number_after(std::string_view line, std::string_view token) {

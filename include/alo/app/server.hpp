@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace alo {
@@ -56,8 +57,8 @@ class server_events {
 
 class server {
   public:
-    // Raises the soft file descriptor limit, binds and listens. Throws std::runtime_error with one
-    // clear sentence if it cannot. The references outlive the server.
+    // Raises the soft file descriptor limit, starts the threads, binds and listens. Throws
+    // std::runtime_error with one clear sentence if it cannot. The references outlive the server.
     server(const config& settings, observer& log, server_events& events);
     ~server();
     server(const server&) = delete;
@@ -68,6 +69,9 @@ class server {
     void run();
 
   private:
+    void start_threads();
+    void open();
+    void end();
     boost::asio::awaitable<void> watch_signals();
     void begin_drain(const char* signal);
     void on_thread_empty();
@@ -84,6 +88,7 @@ class server {
     std::unique_ptr<hub> hub_;
     std::unique_ptr<boost::asio::signal_set> signals_;
     std::unique_ptr<task_group> tasks_;
+    std::vector<std::jthread> others_;  // run all I/O threads but the first
     std::size_t busy_threads_ = 0;
     bool draining_ = false;
 };

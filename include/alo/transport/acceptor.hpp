@@ -28,8 +28,10 @@ class acceptor {
     acceptor(const acceptor&) = delete;
     acceptor& operator=(const acceptor&) = delete;
 
-    // Takes the listening socket over and starts. Once.
-    void start(int listening_socket);
+    // Takes the listening socket over. Once, and before start().
+    void adopt(int listening_socket);
+    // From here on connections are taken.
+    void start();
     // Takes no more; the socket is closed.
     void stop();
 

@@ -34,12 +34,16 @@ class io_thread final : private wire {
     [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
     // Makes the worker, as the hub's worker `index`. The references outlive this object.
     void join(hub& center, worker_index index, const limits& rules, stranger_pool& pool);
-    // Takes the listening socket over.
-    void listen(int socket);
 
     // Serves until release() and until nothing is left to do. The thread that calls it is the I/O
     // thread.
     void run();
+
+    // --- in this order, by one thread, whether it runs already or not ---
+    // Takes the listening socket over. Throws std::system_error if the kernel will not watch it.
+    void listen(int socket);
+    // From here on connections are taken.
+    void start();
 
     // --- from any thread ---
     // Stops accepting and ends all sessions until `by`; then calls `on_empty` once, on this thread.

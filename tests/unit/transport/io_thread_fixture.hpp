@@ -39,6 +39,7 @@ class io_thread_test : public testing::Test {
             const listening bound = open_listeners(options, 1);
             port_ = bound.port;
             thread_->listen(bound.sockets.front());
+            thread_->start();
         }
         return *thread_;
     }
