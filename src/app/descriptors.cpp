@@ -22,9 +22,14 @@ std::size_t raise_descriptor_limit() noexcept {
     return limit.rlim_cur;
 }
 
-std::size_t connections_within(std::size_t descriptors, std::size_t threads) noexcept {
+std::size_t descriptors_needed(std::size_t threads) noexcept {
     // A thread has an epoll, an eventfd, a timerfd, a listening socket and a reserve; the process
-    // has its standard streams, a signal pipe, and what libraries open for a moment.
+    // has its standard streams and a signal pipe. One more is the first connection.
+    return 5 + 5 * threads + 1;
+}
+
+std::size_t connections_within(std::size_t descriptors, std::size_t threads) noexcept {
+    // Generously: libraries open some for a moment.
     const std::size_t own = 16 + 6 * threads;
     return descriptors > own ? std::max<std::size_t>(descriptors - own, 1) : 1;
 }

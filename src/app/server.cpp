@@ -8,6 +8,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <sys/random.h>
 #include <unistd.h>
@@ -25,7 +26,15 @@ namespace {
 
 limits fit_to_descriptors(const config& settings) {
     limits rules = settings.limits;
-    const std::size_t most = connections_within(raise_descriptor_limit(), settings.threads);
+    const std::size_t descriptors = raise_descriptor_limit();
+    if (descriptors < descriptors_needed(settings.threads)) {
+        throw std::runtime_error{"--threads " + std::to_string(settings.threads) + " needs " +
+                                 std::to_string(descriptors_needed(settings.threads)) +
+                                 " file descriptors, and the limit is " +
+                                 std::to_string(descriptors) +
+                                 "; choose fewer threads or raise the limit (ulimit -n)"};
+    }
+    const std::size_t most = connections_within(descriptors, settings.threads);
     rules.max_connections =
         rules.max_connections == 0 ? most : std::min(rules.max_connections, most);
     return rules;
@@ -68,9 +77,7 @@ server::server(const config& settings, observer& log, server_events& events)
                                    " connections, fewer than --max-connections asks for");
     }
     draw_hash_key();
-    for (unsigned i = 0; i < settings.threads; ++i) {
-        threads_.push_back(std::make_unique<io_thread>(gate_, log));
-    }
+    make_threads();
     hub_ = std::make_unique<hub>(first().context().get_executor(), rules_,
                                  static_cast<worker_index>(threads_.size()), &steady_now);
     signals_ =
@@ -97,6 +104,18 @@ server::server(const config& settings, observer& log, server_events& events)
 }
 
 server::~server() { end(); }
+
+void server::make_threads() {
+    try {
+        for (unsigned i = 0; i < settings_.threads; ++i) {
+            threads_.push_back(std::make_unique<io_thread>(gate_, log_));
+        }
+    } catch (const boost::system::system_error& error) {
+        // The limit left room for them, but there are descriptors that we did not open.
+        throw std::runtime_error{"cannot make " + std::to_string(settings_.threads) +
+                                 " threads (--threads): " + error.code().message()};
+    }
+}
 
 void server::start_threads() {
     others_.reserve(threads_.size() - 1);

@@ -26,5 +26,29 @@ TEST(start_test, threads_that_cannot_be_started_are_named_and_none_is_left) {
     expect_refused(what, {"--threads", " of 16"});
 }
 
+TEST(start_test, more_threads_than_descriptors_are_named) {
+    for (const auto& [threads, files] :
+         std::vector<std::pair<std::string, std::uint64_t>>{{"1024", 256}, {"2", 8}, {"1", 10}}) {
+        launch what{alo_binary(), {"--port", "0", "--threads", threads}};
+        what.open_files = files;
+        expect_refused(what, {"--threads " + threads, "limit is " + std::to_string(files)});
+    }
+}
+
+TEST(start_test, descriptors_that_just_suffice_serve_a_client) {
+    if (sanitized()) {
+        GTEST_SKIP() << "UBSan opens a pipe to look at memory";
+    }
+    for (const auto& [threads, files] :
+         std::vector<std::pair<std::string, std::uint64_t>>{{"1", 11}, {"3", 21}}) {
+        server_options options;
+        options.args = {"--threads", threads};
+        options.open_files = files;
+        server alo(options);
+        tcp_client client(alo.port());
+        client.sync();
+    }
+}
+
 }  // namespace
 }  // namespace alo::test

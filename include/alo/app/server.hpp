@@ -69,6 +69,7 @@ class server {
     void run();
 
   private:
+    void make_threads();
     void start_threads();
     void open();
     void end();
