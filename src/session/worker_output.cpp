@@ -93,9 +93,10 @@ void worker::on_writable(std::uint32_t slot, time_point now) {
     }
 }
 
-// An ended session has its last frame. Whoever may still be sending is given time to read it.
+// An ended session has its last frame. Whoever may still be sending is given time to read it,
+// unless the server stops.
 void worker::all_sent(session& s, time_point now) {
-    if (s.input_ended || s.ended_by == end_reason::shutdown) {
+    if (s.input_ended || drain_.by != never) {
         kill(s, s.ended_by);
         return;
     }

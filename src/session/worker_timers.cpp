@@ -109,7 +109,11 @@ void worker::drain_some(time_point now) {
     std::size_t ended = 0;
     for (; drain_.cursor < slots_.size() && ended < drain_.at_a_time; ++drain_.cursor) {
         if (session* const s = slots_[drain_.cursor].tenant.get()) {
-            finish(*s, end_reason::shutdown, now);
+            if (s->phase == session_phase::lingering) {
+                kill(*s, s->ended_by);  // it has all it is owed; all_sent() begins none from now on
+            } else {
+                finish(*s, end_reason::shutdown, now);
+            }
             ++ended;
         }
     }

@@ -75,6 +75,30 @@ TEST_F(worker_drain, whoever_had_ended_already_keeps_his_reason) {
     expect_gone(ref, end_reason::signed_off);
 }
 
+TEST_F(worker_drain, whoever_has_all_he_is_owed_is_not_waited_for) {
+    rules.max_line = 64;
+    const session_ref ref = connect();
+    say_and_turn(ref, std::string(65, 'x'));
+    ASSERT_TRUE(socket(ref).fin_sent);
+    ASSERT_FALSE(socket(ref).closed) << "he may still be reading why";
+    begin(duration{5'000});
+    EXPECT_EQ(it().size(), 0U);
+    expect_gone(ref, end_reason::line_too_long);
+}
+
+TEST_F(worker_drain, whoever_ended_before_it_goes_once_he_has_all_he_is_owed) {
+    rules.max_line = 64;
+    const session_ref ref = connect();
+    socket(ref).room = 10;
+    say_and_turn(ref, std::string(65, 'x'));
+    begin(duration{5'000});
+    ASSERT_FALSE(socket(ref).closed);
+    writable(ref, SIZE_MAX);
+    EXPECT_TRUE(received(ref).ends_with("}\n")) << received(ref);
+    EXPECT_EQ(it().size(), 0U);
+    expect_gone(ref, end_reason::line_too_long);
+}
+
 TEST_F(worker_drain, a_window_of_nothing_ends_all_now) {
     for (int i = 0; i < 1'000; ++i) {
         (void)connect();
