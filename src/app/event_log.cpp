@@ -224,10 +224,8 @@ void event_log::tell_when_quiet() {
             changed_.wait_for(lock, next - now);
             continue;
         }
-        const std::vector<log_throttle::held_back> list = throttle_.due(now);
-        lock.unlock();
-        write_held(list);
-        lock.lock();
+        // Still locked, so that stopped() comes before it or after it.
+        write_held(throttle_.due(now));
     }
 }
 
@@ -292,6 +290,11 @@ void event_log::totals(const server_totals& sums, std::size_t sessions) {
     out_.write(log_level::info, "totals", "since the start", fields);
 }
 
-void event_log::stopped() { out_.write(log_level::info, "stopped", "alo has stopped"); }
+// The last line of a log is how it ended.
+void event_log::stopped() {
+    const std::lock_guard lock{guard_};
+    write_held(throttle_.all());
+    out_.write(log_level::info, "stopped", "alo has stopped");
+}
 
 }  // namespace alo

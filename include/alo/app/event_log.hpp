@@ -52,6 +52,7 @@ class event_log final : public observer, public server_events {
                    std::size_t connections) override;
     void draining(const std::string& signal, std::size_t sessions) override;
     void totals(const server_totals& sums, std::size_t sessions) override;
+    // Writes what is held back first.
     void stopped() override;
 
   private:

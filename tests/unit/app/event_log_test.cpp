@@ -215,6 +215,18 @@ TEST_F(event_log_test, tells_the_servers_life) {
     EXPECT_EQ(told[4], "error failed: cannot listen");
 }
 
+TEST_F(event_log_test, tells_a_held_count_before_the_stop) {
+    const lines told = lines_of([](event_log& events) {
+        events.trouble("accept", "Too many open files");
+        events.trouble("accept", "Too many open files");
+        events.stopped();
+    });
+    EXPECT_EQ(told, (lines{"error trouble: Too many open files kind=accept",
+                           "warning held_back: more of a kind came than one line a second tells "
+                           "kind=trouble.accept count=1",
+                           "info stopped: alo has stopped"}));
+}
+
 TEST_F(event_log_test, tells_the_same_as_json) {
     settings_.verbose = true;
     settings_.format = log_format::json;
