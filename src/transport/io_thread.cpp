@@ -158,9 +158,16 @@ void io_thread::watch_for_break(session_ref session) {
             connection& idle = *connections_[session.slot];
             idle.watched = false;
             pollfd state{idle.socket.native_handle(), 0, 0};
-            // Urgent data ends this wait too; it is nothing to us.
             if (::poll(&state, 1, 0) == 1 && (state.revents & (POLLERR | POLLHUP)) != 0) {
                 guarded(session, [this, session] { worker_->on_broken(session.slot); });
+                return;
+            }
+            // Urgent data ended it. That is nothing to us, but until it is taken every further wait
+            // ends at once.
+            char urgent = 0;
+            (void)!::recv(state.fd, &urgent, 1, MSG_OOB | MSG_DONTWAIT);
+            if (worker_->read_budget(session.slot) == 0) {
+                watch_for_break(session);
             }
         });
 }

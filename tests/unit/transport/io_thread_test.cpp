@@ -21,5 +21,34 @@ TEST_F(io_thread_test, a_tick_that_is_due_when_it_is_released_arms_nothing) {
     EXPECT_TRUE(it().context().stopped()) << "something is left to do";
 }
 
+// A session that is paused is not read, so that nothing but the watch for a break sees this one.
+TEST_F(io_thread_test, a_reset_behind_urgent_data_is_seen_in_a_pause) {
+    rules.rate = 1;
+    rules.burst = 1;
+    const auto lines = [this] { return it().counters().lines.value(); };
+    // A pause is a second. Should it end while this process was not let run, the case begins anew.
+    bool in_the_pause = false;
+    for (std::size_t round = 1; round <= 5 && !in_the_pause; ++round) {
+        unique_fd client = connect();
+        const std::uint64_t before = lines();
+        send(client, "\n\n\n\n\n\n\n\n");
+        ASSERT_TRUE(run_until([&] { return lines() > before; }));
+        it().context().poll();
+        send(client, "!", MSG_OOB);
+        // Nothing but the watch is ready. Were it not run before the reset, it would see both.
+        ASSERT_EQ(it().context().run_one_for(patience), 1U);
+        std::size_t more = 0;
+        while (more < 100 && it().context().poll_one() > 0) {
+            ++more;
+        }
+        EXPECT_LT(more, 10U) << "what nobody reads keeps the thread busy";
+        reset(std::move(client));
+        ASSERT_TRUE(run_until([&] { return log.ends.size() == round; }));
+        EXPECT_EQ(log.ends.back(), end_reason::reset);
+        in_the_pause = lines() == before + 1;
+    }
+    EXPECT_TRUE(in_the_pause) << "seen only when the pause was over";
+}
+
 }  // namespace
 }  // namespace alo::test
