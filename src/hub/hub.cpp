@@ -20,21 +20,18 @@ constexpr std::size_t slice = std::size_t{256} << 10U;
 
 hub::hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
          clock read_clock)
-    : home_{std::move(home)},
-      read_clock_{read_clock},
-      core_{rules, workers, *this},
-      timer_{home_} {
+    : home_{std::move(home)}, read_clock_{read_clock}, core_{rules, workers, *this}, timer_{home_} {
     for (worker_index i = 0; i < workers; ++i) {
         lane& to = lanes_.emplace_back(rules.hub_queue_limit);
-        if (i == 0) {
-            to.port = std::make_unique<local_port>(*this);
+        if (workers == 1) {
+            to.port = std::make_unique<direct_port>(*this);
         } else {
-            to.port = std::make_unique<remote_port>(*this, i);
+            to.port = std::make_unique<posting_port>(*this, i);
         }
     }
 }
 
-hub::~hub() = default;
+hub::~hub() { take_in(); }
 
 hub_port& hub::port(worker_index index) { return *lanes_[index].port; }
 
@@ -50,15 +47,23 @@ void hub::stop() {
 }
 
 void hub::receive(worker_index from, std::vector<command>&& commands) {
-    inbox_.push_back({from, std::move(commands), 0});
-    work();
+    auto* const latest = new batch{from, std::move(commands)};
+    latest->before = arrived_.load();
+    while (!arrived_.compare_exchange_weak(latest->before, latest)) {
+    }
+    if (latest->before == nullptr) {  // else whoever came first has called already
+        boost::asio::post(home_, [this] { work(); });
+    }
 }
 
-void hub::receive_local(command&& what) {
-    ++local_waiting_;
-    std::vector<command> one;
-    one.push_back(std::move(what));
-    inbox_.push_back({0, std::move(one), 0});
+// In the order in which they were received.
+void hub::take_in() {
+    const auto end = static_cast<std::ptrdiff_t>(inbox_.size());
+    for (batch* next = arrived_.exchange(nullptr); next != nullptr;) {
+        batch* const before = std::exchange(next->before, nullptr);
+        inbox_.emplace(inbox_.begin() + end, next);
+        next = before;
+    }
 }
 
 // Whether an I/O thread is so far behind with telling that nothing more should be caused.
@@ -73,6 +78,7 @@ bool hub::backed_up() noexcept {
 
 void hub::work() {
     const time_point now = read_clock_();
+    take_in();
     std::size_t done = 0;
     while (!inbox_.empty() && !backed_up()) {
         if (done >= slice) {
@@ -84,7 +90,7 @@ void hub::work() {
             }
             break;
         }
-        batch& first = inbox_.front();
+        batch& first = *inbox_.front();
         const worker_index from = first.from;
         const command& next = first.commands[first.next++];
         const std::size_t cost = next.cost();
@@ -93,9 +99,7 @@ void hub::work() {
         if (first.next == first.commands.size()) {
             inbox_.pop_front();
         }
-        if (from == 0) {
-            --local_waiting_;
-        } else if (lane& at = lanes_[from]; at.said.take(cost)) {
+        if (lane& at = lanes_[from]; at.said.take(cost)) {
             boost::asio::post(at.executor, [target = at.target, read_clock = read_clock_] {
                 target->on_hub_ready(read_clock());
             });
@@ -104,10 +108,6 @@ void hub::work() {
     expire(now);
     dispatch();
     arm(now);
-    if (local_waits_ && local_waiting_ == 0 && !backed_up()) {
-        local_waits_ = false;
-        lanes_[0].target->on_hub_ready(now);
-    }
 }
 
 // A fault of ours costs the session that met it, and nobody else whose words came with it.
@@ -171,18 +171,17 @@ void hub::dispatch() {
         if (to.outgoing.empty()) {
             continue;
         }
-        boost::asio::post(to.executor,
-                          [this, &to, deliveries = std::exchange(to.outgoing, {})] {
-                              const time_point now = read_clock_();
-                              std::size_t cost = 0;
-                              for (const delivery& d : deliveries) {
-                                  d.hand_to(*to.target, now);
-                                  cost += d.cost();
-                              }
-                              if (to.told.take(cost)) {
-                                  boost::asio::post(home_, [this] { work(); });
-                              }
-                          });
+        boost::asio::post(to.executor, [this, &to, deliveries = std::exchange(to.outgoing, {})] {
+            const time_point now = read_clock_();
+            std::size_t cost = 0;
+            for (const delivery& d : deliveries) {
+                d.hand_to(*to.target, now);
+                cost += d.cost();
+            }
+            if (to.told.take(cost)) {
+                boost::asio::post(home_, [this] { work(); });
+            }
+        });
     }
 }
 

@@ -1,5 +1,7 @@
-// How workers reach the hub: worker 0 shares its thread and calls it, the others send what a turn
-// brought in one post. Private to the hub.
+// How workers reach the hub: the only worker there is calls it; of several, each hands it what a turn
+// brought at once, that of the hub's own thread too. If it called instead, what a client says who was
+// just accepted there could overtake what another thread's client has been answered for: the thread
+// may accept and read before it looks at what arrived. Private to the hub.
 #pragma once
 
 #include "alo/hub/hub.hpp"
@@ -23,27 +25,24 @@ struct hub::command {
     [[nodiscard]] std::size_t cost() const noexcept { return sizeof(command) + friends.bytes(); }
 };
 
-// A hop is a call, unless threads that are told have too much to tell already.
-class hub::local_port final : public hub_port {
+class hub::direct_port final : public hub_port {
   public:
-    explicit local_port(hub& owner) noexcept : hub_{owner} {}
+    explicit direct_port(hub& owner) noexcept : hub_{owner} {}
 
     void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
                 time_point now) override;
     void replace(session_ref session, const id_list& friends, time_point now) override;
     void detach(session_ref session, departure how, time_point now) override;
-    void flush() override { hub_.dispatch(); }
-    [[nodiscard]] bool ready() override;
+    void flush() override {}
+    [[nodiscard]] bool ready() override { return true; }
 
   private:
-    [[nodiscard]] bool must_queue();
-
     hub& hub_;
 };
 
-class hub::remote_port final : public hub_port {
+class hub::posting_port final : public hub_port {
   public:
-    remote_port(hub& owner, worker_index index) noexcept : hub_{owner}, index_{index} {}
+    posting_port(hub& owner, worker_index index) noexcept : hub_{owner}, index_{index} {}
 
     void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
                 time_point now) override;

@@ -6,9 +6,9 @@
 
 namespace alo::sim {
 
-class strand::local_port final : public sim_port {
+class strand::direct_port final : public sim_port {
   public:
-    explicit local_port(strand& owner) : owner_{owner} {}
+    explicit direct_port(strand& owner) : owner_{owner} {}
 
     void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
                 time_point now) override {
@@ -30,9 +30,9 @@ class strand::local_port final : public sim_port {
     strand& owner_;
 };
 
-class strand::remote_port final : public sim_port {
+class strand::posting_port final : public sim_port {
   public:
-    remote_port(strand& owner, worker_index index) : owner_{owner}, index_{index} {}
+    posting_port(strand& owner, worker_index index) : owner_{owner}, index_{index} {}
 
     void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
                 time_point /*now*/) override {
@@ -71,9 +71,12 @@ strand::strand(surroundings world, prng chance, std::vector<std::unique_ptr<io_t
       outgoing_(world.play.workers),
       last_there_(world.play.workers),
       last_back_(world.play.workers) {
-    ports_.push_back(std::make_unique<local_port>(*this));
-    for (worker_index i = 1; i < world.play.workers; ++i) {
-        ports_.push_back(std::make_unique<remote_port>(*this, i));
+    if (world.play.workers == 1) {
+        ports_.push_back(std::make_unique<direct_port>(*this));
+        return;
+    }
+    for (worker_index i = 0; i < world.play.workers; ++i) {
+        ports_.push_back(std::make_unique<posting_port>(*this, i));
     }
 }
 

@@ -1,6 +1,6 @@
 // The hub in virtual time: the real hub_core behind posts that keep their order and take their
-// time, as hub/hub has them: worker 0 calls it, the others send a turn's commands at once, and one
-// post a thread brings the answers. Every answer is held against the reference.
+// time, as hub/hub has them: a single worker calls it, several send a turn's commands at once, and
+// one post a thread brings the answers. Every answer is held against the reference.
 #pragma once
 
 #include "alo/hub/hub_core.hpp"
@@ -29,8 +29,8 @@ class strand final : private hub_outlet {
     void judge_counts() const;
 
   private:
-    class local_port;
-    class remote_port;
+    class direct_port;
+    class posting_port;
     struct command {
         enum class kind : std::uint8_t { attach, replace, detach };
         kind what = kind::attach;

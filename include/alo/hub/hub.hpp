@@ -1,10 +1,10 @@
-// The hub: one strand, the only owner of presence state. It runs on the first I/O thread; that
-// thread's worker calls it directly, the others through posts that carry a whole turn's commands,
-// and its answers travel the same way, one post a thread. Owned by app/server.
+// The hub: one strand, the only owner of presence state. It runs on the first I/O thread. Workers
+// reach it through posts that carry a whole turn's commands, and its answers travel the same way,
+// one post a thread; with a single thread a hop is a call. Owned by app/server.
 //
-// Both ways are bounded (limits::hub_queue_limit): a worker whose commands wait stops handling lines,
-// and the hub runs no command while a thread has too much to tell. What waits then stays in clients'
-// sockets.
+// Both ways are bounded (limits::hub_queue_limit): a worker whose commands wait stops handling
+// lines, and the hub runs no command while a thread has too much to tell. What waits then stays in
+// clients' sockets.
 #pragma once
 
 #include "alo/hub/flow_gauge.hpp"
@@ -15,6 +15,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -47,8 +48,8 @@ class hub final : private hub_outlet {
     [[nodiscard]] const hub_core& core() const noexcept { return core_; }
 
   private:
-    class local_port;
-    class remote_port;
+    class direct_port;
+    class posting_port;
     struct command;
     struct delivery {
         enum class kind : std::uint8_t { frame, replaced, fault };
@@ -78,14 +79,16 @@ class hub final : private hub_outlet {
     struct batch {
         worker_index from;
         std::vector<command> commands;
-        std::size_t next;
+        std::size_t next = 0;
+        batch* before = nullptr;  // the one that came before it, in `arrived_`
     };
 
     void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
               time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
+    // On any thread. From here on the commands come before whatever is received later.
     void receive(worker_index from, std::vector<command>&& commands);
-    void receive_local(command&& what);
+    void take_in();
     // Runs what waits, while there is room for what it causes.
     void work();
     void run(worker_index from, const command& what, time_point now);
@@ -100,9 +103,11 @@ class hub final : private hub_outlet {
     clock read_clock_;
     hub_core core_;
     std::deque<lane> lanes_;  // they stay where they are
-    std::deque<batch> inbox_;
-    std::size_t local_waiting_ = 0;  // commands of worker 0 in it
-    bool local_waits_ = false;       // worker 0 wants to know when there is room
+    // The latest of those that the hub has not looked at. A queue of our own, because that of the
+    // hub's executor is not one: it holds back what is posted on its own thread until a handler is
+    // over, and clients of that thread may be answered by then.
+    std::atomic<batch*> arrived_{nullptr};
+    std::deque<std::unique_ptr<batch>> inbox_;
     bool work_posted_ = false;
     boost::asio::steady_timer timer_;
     time_point armed_for_ = never;

@@ -58,18 +58,14 @@ TEST_F(hub_test, a_turns_answers_travel_in_one_post_a_thread) {
     EXPECT_EQ(at(2).wire.sockets.at(farther.slot).sends, 1);
 }
 
-TEST_F(hub_test, the_first_threads_turn_sends_its_answers_too) {
+// The hub's own thread may accept and read before it looks at its posts, whose senders' clients may
+// have been answered long ago: it must not be served first for being near.
+TEST_F(hub_test, whoever_is_on_the_hubs_thread_does_not_overtake_those_who_spoke_before) {
     begin(2);
-    const session_ref far = hello(1, R"({"user_id":1,"friends":[2,3]})");
+    const session_ref watcher = hello(1, R"({"user_id":9,"friends":[1]})");
+    (void)hello(0, R"({"user_id":1})");
     settle();
-    const session_ref two = at(0).connect();
-    const session_ref three = at(0).connect();
-    at(0).say(two, "{\"user_id\":2}\n");
-    at(0).say(three, "{\"user_id\":3}\n");
-    EXPECT_EQ(at(1).context.poll(), 0U);
-    at(0).turn();
-    EXPECT_EQ(at(1).run(), 1U);
-    EXPECT_EQ(at(1).received(far), std::string{online_frame} + std::string{online_frame});
+    EXPECT_EQ(at(1).received(watcher), online_frame);
 }
 
 TEST_F(hub_test, a_threads_commands_keep_their_order) {
