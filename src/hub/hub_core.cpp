@@ -1,6 +1,7 @@
 // See hub_core.hpp.
 #include "alo/hub/hub_core.hpp"
 
+#include "alo/base/free_memory.hpp"
 #include "alo/protocol/frames.hpp"
 
 namespace alo {
@@ -22,8 +23,14 @@ void hub_core::attach(worker_index from, session_ref session, user_id_view user,
     if (session.slot >= seats.size()) {
         seats.resize(session.slot + std::size_t{1});
     }
-    const session_handle attached = store_.attach({from, session}, user, friends, grace, change_);
-    seats[session.slot] = {session.generation, attached};
+    try {
+        const session_handle attached =
+            store_.attach({from, session}, user, friends, grace, change_);
+        seats[session.slot] = {session.generation, attached};
+    } catch (...) {
+        publish(now);  // it may have cost an older session its place
+        throw;
+    }
     publish(now);
 }
 
@@ -38,6 +45,7 @@ void hub_core::detach(worker_index from, session_ref session, departure how, tim
         store_.detach(known->session, how, now, change_);
         *known = seat{};
         publish(now);
+        give_back();
     }
 }
 
@@ -46,7 +54,19 @@ bool hub_core::expire_next(time_point now) {
         return false;
     }
     publish(now);
+    give_back();
     return true;
+}
+
+// After the last of many users left, the memory is others' to use.
+void hub_core::give_back() {
+    if (store_.shrink_if_empty()) {
+        change_ = change{};
+        for (std::vector<session_ref>& scratch : by_worker_) {
+            scratch = std::vector<session_ref>{};
+        }
+        give_back_free_memory();
+    }
 }
 
 void hub_core::publish(time_point now) {

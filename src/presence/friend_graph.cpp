@@ -176,6 +176,14 @@ void friend_graph::withdraw(user_handle x, std::uint32_t index) {
     fit(y);
 }
 
+void friend_graph::shrink() noexcept {
+    nodes_.clear();
+    marks_.clear();
+    stamp_ = 0;
+    fresh_ = decltype(fresh_){};
+    bereft_ = decltype(bereft_){};
+}
+
 std::span<const friend_graph::link> friend_graph::linked(user_handle x) const noexcept {
     return x < nodes_.size() ? std::span<const link>{nodes_[x].links, nodes_[x].size}
                              : std::span<const link>{};

@@ -29,56 +29,6 @@ bool presence_store::owes_an_end(user_handle user) const noexcept {
            graph_.listed_count(user) <= rules_.max_friends;
 }
 
-// Only for a user whose sessions' lists are spelled out.
-bool presence_store::lists_live(user_handle user, user_handle peer) const noexcept {
-    for (session_handle s = users_[user].newest; s != no_handle; s = sessions_[s].older) {
-        const watch_list* const list = sessions_[s].list.get();
-        if (list != nullptr && std::binary_search(list->begin(), list->end(), peer)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void presence_store::intern_friends(user_handle user, const id_list& friends) {
-    targets_.clear();
-    for (std::size_t i = 0; i < friends.size(); ++i) {
-        const user_handle target = users_.intern(friends[i]);
-        if (target != user) {
-            targets_.push_back(target);
-        }
-    }
-}
-
-presence_store::watch_list presence_store::sorted_targets() const {
-    watch_list list = targets_;
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-    return list;
-}
-
-// Another session joins: from now on the graph holds more than this session's list.
-void presence_store::spell_out_list(session_handle session) {
-    session_record& record = sessions_[session];
-    if (record.list) {
-        return;
-    }
-    record.list = std::make_unique<watch_list>();
-    for (const friend_graph::link& half : graph_.listed(record.user)) {
-        record.list->push_back(half.peer);
-    }
-    std::sort(record.list->begin(), record.list->end());
-}
-
-// The contrary: a session that is alone again and lists all that its user links.
-void presence_store::forget_list_if_whole(session_handle session) {
-    session_record& record = sessions_[session];
-    if (record.older == no_handle && users_[record.user].newest == session && record.list &&
-        record.list->size() == graph_.listed_count(record.user)) {
-        record.list.reset();
-    }
-}
-
 void presence_store::link_session(session_handle session, user_handle user) {
     user_record& owner = users_[user];
     sessions_[session].user = user;
@@ -102,31 +52,6 @@ void presence_store::unlink_session(session_handle session) {
     record = session_record{};
     record.older = free_;
     free_ = session;
-}
-
-// The user's links that only this list, of no live session any more, accounted for.
-void presence_store::drop_links_of(const watch_list& list, user_handle user, bool but_online) {
-    graph_.withdraw_if(user, [&](user_handle peer) {
-        return std::binary_search(list.begin(), list.end(), peer) && !lists_live(user, peer) &&
-               !(but_online && users_[peer].online());
-    });
-}
-
-// A user went offline, and all were told: a link to it that only a departed device declared has
-// done its work. A user in grace keeps its last list whole.
-void presence_store::settle_with_listers(user_handle gone) {
-    settled_.clear();
-    graph_.withdraw_listers_if(gone, [this, gone](user_handle peer) {
-        const session_handle newest = users_[peer].newest;
-        if (newest == no_handle || sessions_[newest].list == nullptr || lists_live(peer, gone)) {
-            return false;
-        }
-        settled_.push_back(peer);
-        return true;
-    });
-    for (const user_handle peer : settled_) {
-        forget_list_if_whole(users_[peer].newest);
-    }
 }
 
 session_handle presence_store::attach(const session_address& address, user_id_view user,
@@ -164,11 +89,21 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         record.list = std::make_unique<watch_list>(sorted_targets());
     }
     link_session(session, who);
-    graph_.declare(who, targets_);
+    online_ += was_online ? 0 : 1;
+    try {
+        graph_.declare(who, targets_);
+    } catch (...) {  // out of memory: as if it had gone at once
+        const std::optional<session_address> replaced = result.replaced;
+        detach(session, departure::signed_off, time_point{}, result);
+        if (!was_online) {
+            result.clear();
+        }
+        result.replaced = replaced;
+        throw;
+    }
     forget_list_if_whole(session);
     release_bereft();
     if (!was_online) {
-        ++online_;
         result.kind = transition::online;
         collect(who, result);
     }
@@ -252,6 +187,20 @@ void presence_store::leave(user_handle user, change& result) {
     }
     release_bereft();
     release_if_traceless(user);
+}
+
+bool presence_store::shrink_if_empty() {
+    constexpr std::size_t worth_it = 4'096;  // users; some hundred KiB
+    if (users_.size() > 0 || users_.capacity() < worth_it) {
+        return false;
+    }
+    users_.shrink();
+    graph_.shrink();
+    sessions_.clear();
+    free_ = no_handle;
+    targets_ = decltype(targets_){};
+    settled_ = decltype(settled_){};
+    return true;
 }
 
 void presence_store::collect(user_handle user, change& result) const {

@@ -70,4 +70,10 @@ void user_table::release(user_handle user) noexcept {
     free_.push_back(user);
 }
 
+void user_table::shrink() {
+    records_.clear();
+    free_ = decltype(free_){};
+    by_id_.rehash(0);
+}
+
 }  // namespace alo

@@ -104,5 +104,31 @@ TEST_P(storm_test, a_celebrity_with_two_thousand_watchers) {
     expect_heard(alo.port(), all);
 }
 
+TEST_P(storm_test, after_the_last_of_many_users_the_memory_is_the_systems_again) {
+    if (sanitized()) {
+        GTEST_SKIP() << "a sanitizer's allocator keeps what is freed, to watch over it";
+    }
+    server alo(args());
+    tcp_client(alo.port()).sync();
+    const auto before = alo.proc().resident_kib();
+    std::deque<tcp_client> crowd;
+    for (int user = 0; user < 40; ++user) {
+        std::vector<id> friends;
+        for (int other = 0; other < 9'000; ++other) {
+            friends.emplace_back(1'000'000 + user * 10'000 + other);
+        }
+        crowd.emplace_back(alo.port(), user, friends);
+    }
+    for (auto& client : crowd) {
+        client.sync();
+    }
+    EXPECT_TRUE(eventually([&] { return alo.proc().resident_kib() > before + 20 * 1024; }));
+    crowd.clear();
+    EXPECT_TRUE(eventually([&] {
+        return alo.proc().resident_kib() < before + before / 20 + 3 * 1024;
+    })) << before
+        << " KiB before, " << alo.proc().resident_kib() << " KiB after";
+}
+
 }  // namespace
 }  // namespace alo::test

@@ -6,12 +6,26 @@
 namespace alo::sim {
 
 std::string_view name_of(sight what) noexcept {
-    static constexpr std::array<std::string_view, sight_count> names{
-        "pause",         "hub_wait",       "stall",          "over_soft",       "merged_send",
-        "large_fan_out", "eviction",       "grace_cancelled", "grace_expired",
-        "stale_tell",    "crossed_detach", "cut_line",        "last_line_handled",
-        "half_closed",   "lingered",       "broken_send",     "second_device",
-        "fault",         "drain_cut_off",  "isolated_stall"};
+    static constexpr std::array<std::string_view, sight_count> names{"pause",
+                                                                     "hub_wait",
+                                                                     "stall",
+                                                                     "over_soft",
+                                                                     "merged_send",
+                                                                     "large_fan_out",
+                                                                     "eviction",
+                                                                     "grace_cancelled",
+                                                                     "grace_expired",
+                                                                     "stale_tell",
+                                                                     "crossed_detach",
+                                                                     "cut_line",
+                                                                     "last_line_handled",
+                                                                     "half_closed",
+                                                                     "lingered",
+                                                                     "broken_send",
+                                                                     "second_device",
+                                                                     "fault",
+                                                                     "drain_cut_off",
+                                                                     "isolated_stall"};
     return names[static_cast<std::size_t>(what)];
 }
 

@@ -33,6 +33,12 @@ class paged_vector {
         }
     }
 
+    // Gives everything back. No reference stays valid.
+    void clear() noexcept {
+        pages_ = decltype(pages_){};
+        size_ = 0;
+    }
+
   private:
     std::vector<std::unique_ptr<std::array<T, page_size>>> pages_;
     std::size_t size_ = 0;

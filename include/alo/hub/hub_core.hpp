@@ -64,6 +64,7 @@ class hub_core {
     };
     [[nodiscard]] seat* find(worker_index from, session_ref session) noexcept;
     void publish(time_point now);
+    void give_back();
 
     hub_outlet& outlet_;
     presence_store store_;

@@ -80,6 +80,8 @@ class friend_graph {
     // Directed edges in all.
     [[nodiscard]] std::size_t edge_count() const noexcept { return edges_; }
 
+    // Gives back what a peak left behind. Only while there is no edge.
+    void shrink() noexcept;
     // Users whose last link went since the list was emptied; the caller empties it.
     [[nodiscard]] std::vector<user_handle>& bereft() noexcept { return bereft_; }
 

@@ -58,9 +58,10 @@ class presence_store {
     // Of the limits it reads audience, max_sessions_per_user and max_friends.
     explicit presence_store(const limits& rules) : rules_{rules} {}
 
-    // A session says hello. `address` is only kept. Never fails: past max_sessions_per_user (0
-    // counts as 1) the user's oldest session is replaced, which is no transition. A grace below 0
-    // is none, and one above 49 days is cut to that.
+    // A session says hello. `address` is only kept. Past max_sessions_per_user (0 counts as 1) the
+    // user's oldest session is replaced, which is no transition. A grace below 0 is none, and one
+    // above 49 days is cut to that. Fails only for want of memory, and then all is as before but
+    // for what `result` says.
     session_handle attach(const session_address& address, user_id_view user, const id_list& friends,
                           duration grace, change& result);
     // A session says hello again: its watch list is the new one; nobody is told.
@@ -72,6 +73,10 @@ class presence_store {
     [[nodiscard]] time_point next_expiry() const noexcept;
     // Lets one grace that is over at `now` end; false when there is none.
     bool expire_next(time_point now, change& result);
+
+    // Gives back what a peak of users left behind, if nobody is known any more: true if there was
+    // anything worth it. Tables are kept otherwise, since they will be needed again.
+    bool shrink_if_empty();
 
     [[nodiscard]] const session_address& address_of(session_handle session) const noexcept {
         return sessions_[session].address;

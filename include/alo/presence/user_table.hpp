@@ -50,7 +50,9 @@ class user_table {
     [[nodiscard]] user_id_view id_of(user_handle user) const noexcept;
     // Users known now.
     [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
-    // One more than the largest handle ever given out.
+    // Gives back what a peak left behind. Only while nobody is known.
+    void shrink();
+    // One more than the largest handle given out since.
     [[nodiscard]] std::size_t capacity() const noexcept { return records_.size(); }
 
   private:

@@ -55,7 +55,8 @@ class hub_port {
     // a client sees an answer, what it said is on its way ahead of whatever the answer causes.
     virtual void flush() = 0;
     // Whether the hub takes more lines of this worker's clients. Once it said no, it will call
-    // worker::on_hub_ready(); until then handle no more. What cannot wait (a detach) it always takes.
+    // worker::on_hub_ready(); until then handle no more. What cannot wait (a detach) it always
+    // takes.
     [[nodiscard]] virtual bool ready() = 0;
 };
 

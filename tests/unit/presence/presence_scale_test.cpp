@@ -158,5 +158,25 @@ TEST_F(crowd_test, ten_devices_with_ten_thousand_friends_each_come_and_go) {
     EXPECT_EQ(presence_probe::fault(store), "");
 }
 
+TEST_F(crowd_test, when_nobody_is_left_of_a_peak_its_memory_is_given_back) {
+    presence_store store{limits{}};
+    gather(store);
+    for (std::uint32_t i = 0; i < many; ++i) {
+        EXPECT_FALSE(store.shrink_if_empty());
+        store.detach(fans_[i], departure::lost, time_point{}, result_);
+    }
+    ASSERT_EQ(store.user_count(), 0U);
+    EXPECT_EQ(presence_probe::users_of(store).capacity(), std::size_t{many} + 1);
+    EXPECT_TRUE(store.shrink_if_empty());
+    EXPECT_EQ(presence_probe::users_of(store).capacity(), 0U);
+    EXPECT_FALSE(store.shrink_if_empty()) << "there is nothing more to give";
+    // And all begins again.
+    const auto watcher = store.attach({}, user_id_view{1}, list_of(2), duration{0}, result_);
+    store.attach({}, user_id_view{2}, id_list{}, duration{0}, result_);
+    EXPECT_EQ(result_.told.size(), 1U);
+    store.detach(watcher, departure::lost, time_point{}, result_);
+    EXPECT_EQ(store.session_count(), 1U);
+}
+
 }  // namespace
 }  // namespace alo::test
