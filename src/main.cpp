@@ -18,8 +18,8 @@ namespace {
 
 int print(const alo::exit_request& request) {
     std::FILE* const stream = request.to == alo::exit_request::stream::out ? stdout : stderr;
-    const bool written = std::fputs(request.text.c_str(), stream) >= 0 && std::fflush(stream) == 0;
-    return written ? request.code : alo::exit_runtime;
+    const bool good = std::fputs(request.text.c_str(), stream) >= 0 && std::fflush(stream) == 0;
+    return good ? request.code : alo::exit_runtime;
 }
 
 int run_server(const std::vector<std::string>& arguments) {
@@ -34,16 +34,15 @@ int run_server(const std::vector<std::string>& arguments) {
     try {
         alo::server server{loaded.values, events, events};
         server.run();
+        return alo::exit_good;
     } catch (const std::exception& error) {
         events.failed(error.what());
-        return alo::exit_runtime;
     }
-    return alo::exit_good;
+    return alo::exit_runtime;
 }
-
 }  // namespace
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
     alo::secure_standard_streams();
     std::vector<std::string> arguments{words + (count > 0 ? 1 : 0), words + count};
     if (!arguments.empty() && arguments.front() == "client") {
@@ -55,4 +54,7 @@ int main(int count, char** words) {
         return alo::run_client(std::get<alo::client_options>(outcome));
     }
     return run_server(arguments);
+} catch (const std::exception& error) {  // before there was a log
+    std::fprintf(stderr, "alo: cannot start: %s\n", error.what());
+    return alo::exit_runtime;
 }

@@ -26,6 +26,16 @@ TEST(start_test, threads_that_cannot_be_started_are_named_and_none_is_left) {
     expect_refused(what, {"--threads", " of 16"});
 }
 
+TEST(start_test, a_log_whose_threads_cannot_be_started_is_one_line_too) {
+    if (sanitized()) {
+        GTEST_SKIP() << "a sanitizer takes all the address space there is";
+    }
+    launch what{alo_binary(), {"--port", "0"}};
+    what.stack = std::uint64_t{256} << 20U;
+    what.address_space = std::uint64_t{128} << 20U;
+    expect_refused(what, {"alo: cannot start: "});
+}
+
 TEST(start_test, more_threads_than_descriptors_are_named) {
     for (const auto& [threads, files] :
          std::vector<std::pair<std::string, std::uint64_t>>{{"1024", 256}, {"2", 8}, {"1", 10}}) {
