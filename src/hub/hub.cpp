@@ -48,10 +48,12 @@ void hub::stop() {
 
 void hub::receive(worker_index from, std::vector<command>&& commands) {
     auto* const latest = new batch{from, std::move(commands)};
-    latest->before = arrived_.load();
-    while (!arrived_.compare_exchange_weak(latest->before, latest)) {
-    }
-    if (latest->before == nullptr) {  // else whoever came first has called already
+    batch* before = arrived_.load();
+    do {
+        latest->before = before;
+    } while (!arrived_.compare_exchange_weak(before, latest));
+    // From here on the batch is the hub's.
+    if (before == nullptr) {  // else whoever came first has called already
         boost::asio::post(home_, [this] { work(); });
     }
 }
