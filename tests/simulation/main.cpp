@@ -28,7 +28,7 @@ struct arguments {
 };
 
 // From so many seeds on, a campaign has to have seen everything.
-constexpr std::uint64_t whole_campaign = 500;
+constexpr std::uint64_t whole_campaign = 2'000;
 constexpr std::uint64_t repeat_every = 16;  // seeds that are run twice
 
 std::optional<arguments> parse(int count, char** words) {
