@@ -49,21 +49,19 @@ TEST(flow_gauge, a_limit_of_one_works) {
 // One thread hands over and waits whenever it must, the other takes. If a wake-up were ever lost,
 // both would wait, and the count would not be reached.
 TEST(flow_gauge, no_wake_up_is_lost_between_two_threads) {
-    constexpr std::size_t amount = 300'000;
-    flow_gauge gauge{8};
+    constexpr std::size_t amount = 100'000;
+    flow_gauge gauge{256};
     std::atomic<std::size_t> queued{0};
     std::atomic<std::size_t> wakes{0};
     std::atomic<std::size_t> waits{0};
     std::jthread taker{[&] {
         for (std::size_t taken = 0; taken < amount;) {
-            if (queued.load() > taken) {
-                ++taken;
+            queued.wait(taken);
+            for (const std::size_t end = queued; taken < end; ++taken) {
                 if (gauge.take(1)) {
                     ++wakes;
                     wakes.notify_one();
                 }
-            } else {
-                std::this_thread::yield();
             }
         }
     }};
@@ -75,6 +73,7 @@ TEST(flow_gauge, no_wake_up_is_lost_between_two_threads) {
         gauge.add(1);
         ++given;
         ++queued;
+        queued.notify_one();
     }
     taker.join();
     EXPECT_EQ(gauge.held(), 0U);
