@@ -124,10 +124,9 @@ TEST_P(storm_test, after_the_last_of_many_users_the_memory_is_the_systems_again)
     }
     EXPECT_TRUE(eventually([&] { return alo.proc().resident_kib() > before + 20 * 1024; }));
     crowd.clear();
-    EXPECT_TRUE(eventually([&] {
-        return alo.proc().resident_kib() < before + before / 20 + 3 * 1024;
-    })) << before
-        << " KiB before, " << alo.proc().resident_kib() << " KiB after";
+    // What other threads free after the hub did stays with their arenas.
+    EXPECT_TRUE(eventually([&] { return alo.proc().resident_kib() < before + 8 * 1024; }))
+        << before << " KiB before, " << alo.proc().resident_kib() << " KiB after";
 }
 
 }  // namespace
