@@ -44,11 +44,11 @@ void transitions(benchmark::State& state) {
     const id_list list = one(x);
     for (std::uint64_t user = 1; user <= listers; ++user) {
         store.attach({0, {static_cast<std::uint32_t>(user), 1}}, user_id_view{user}, list,
-                     duration{0}, result);
+                     arrival{}, time_point{}, result);
     }
     for ([[maybe_unused]] auto _ : state) {
         const session_handle session =
-            store.attach({}, user_id_view{x}, id_list{}, duration{0}, result);
+            store.attach({}, user_id_view{x}, id_list{}, arrival{}, time_point{}, result);
         benchmark::DoNotOptimize(result.told.data());
         store.detach(session, departure::signed_off, time_point{}, result);
         benchmark::DoNotOptimize(result.told.data());
@@ -64,7 +64,8 @@ void hello_and_bye(benchmark::State& state) {
     change result;
     const id_list list = range(1, static_cast<std::uint64_t>(state.range(0)));
     for ([[maybe_unused]] auto _ : state) {
-        const session_handle session = store.attach({}, user_id_view{x}, list, duration{0}, result);
+        const session_handle session =
+            store.attach({}, user_id_view{x}, list, arrival{}, time_point{}, result);
         store.detach(session, departure::signed_off, time_point{}, result);
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
@@ -79,11 +80,12 @@ void hello_and_bye_among_friends(benchmark::State& state) {
     const auto friends = static_cast<std::uint64_t>(state.range(0));
     const id_list back = one(x);
     for (std::uint64_t user = 1; user <= friends; ++user) {
-        store.attach({}, user_id_view{user}, back, duration{0}, result);
+        store.attach({}, user_id_view{user}, back, arrival{}, time_point{}, result);
     }
     const id_list list = range(1, friends);
     for ([[maybe_unused]] auto _ : state) {
-        const session_handle session = store.attach({}, user_id_view{x}, list, duration{0}, result);
+        const session_handle session =
+            store.attach({}, user_id_view{x}, list, arrival{}, time_point{}, result);
         store.detach(session, departure::signed_off, time_point{}, result);
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
@@ -147,7 +149,8 @@ void store_memory(benchmark::State& state) {
                            for (const user_handle each : handles) {
                                list.push_back(user_id_view{each});
                            }
-                           store.attach({}, user_id_view{user}, list, duration{0}, result);
+                           store.attach({}, user_id_view{user}, list, arrival{}, time_point{},
+                                        result);
                        });
         bytes = bytes_in_use() - before;
         edges = store.edge_count();

@@ -272,7 +272,8 @@ void event_log::totals(const server_totals& sums, std::size_t sessions) {
                                   {"hub_waits", sums.hub_waits},
                                   {"stalls", sums.stalls},
                                   {"went_online", sums.went_online},
-                                  {"went_offline", sums.went_offline}};
+                                  {"went_offline", sums.went_offline},
+                                  {"last_seen", sums.last_seen}};
     std::vector<std::string> names;
     names.reserve(sums.ended.size() + sums.errors.size());  // the fields point into it
     const auto add = [&](std::string_view prefix, std::string_view name, std::uint64_t count) {

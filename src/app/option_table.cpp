@@ -120,6 +120,15 @@ constexpr std::array rows{
                "", "",
                [](config& c, text t) { return read_time(t, c.limits.offline_grace, 0s, 120s); },
                [](const config& c) { return format_duration(c.limits.offline_grace); }},
+    option_row{"last-seen-ttl", 0, group::presence, kind::time, "TIME",
+               "how long it is remembered when a user was last online; 0: not at all", "", "",
+               [](config& c, text t) { return read_time(t, c.limits.last_seen_ttl, 0s, 8784h); },
+               [](const config& c) { return format_duration(c.limits.last_seen_ttl); }},
+    option_row{
+        "max-last-seen", 0, group::presence, kind::number, "N",
+        "users of whom that is remembered; past it the oldest are forgotten", "", "",
+        [](config& c, text t) { return read_number(t, c.limits.max_last_seen, 0, 1'000'000'000); },
+        [](const config& c) { return std::to_string(c.limits.max_last_seen); }},
     option_row{"max-sessions-per-user", 0, group::presence, kind::number, "N",
                "connections of one user at a time; a newer one replaces the oldest", "", "",
                [](config& c, text t) {

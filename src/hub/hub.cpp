@@ -120,7 +120,7 @@ void hub::run(worker_index from, const command& what, time_point now) {
                 core_.attach(from, what.session, what.user.view(), what.friends, what.grace, now);
                 break;
             case command::kind::replace:
-                core_.replace(from, what.session, what.friends);
+                core_.replace(from, what.session, what.friends, now);
                 break;
             case command::kind::detach:
                 core_.detach(from, what.session, what.how, now);

@@ -25,7 +25,7 @@ void hub_core::attach(worker_index from, session_ref session, user_id_view user,
     }
     try {
         const session_handle attached =
-            store_.attach({from, session}, user, friends, grace, change_);
+            store_.attach({from, session}, user, friends, arrival{.grace = grace}, now, change_);
         seats[session.slot] = {session.generation, attached};
     } catch (...) {
         publish(now);  // it may have cost an older session its place
@@ -34,9 +34,11 @@ void hub_core::attach(worker_index from, session_ref session, user_id_view user,
     publish(now);
 }
 
-void hub_core::replace(worker_index from, session_ref session, const id_list& friends) {
+void hub_core::replace(worker_index from, session_ref session, const id_list& friends,
+                       time_point now) {
     if (const seat* const known = find(from, session)) {
-        store_.replace(known->session, friends);
+        store_.replace(known->session, friends, now, change_);
+        publish(now);
     }
 }
 

@@ -10,8 +10,8 @@ void hub::direct_port::attach(session_ref session, user_id_view user, const id_l
     hub_.core_.attach(0, session, user, friends, grace, now);
 }
 
-void hub::direct_port::replace(session_ref session, const id_list& friends, time_point /*now*/) {
-    hub_.core_.replace(0, session, friends);
+void hub::direct_port::replace(session_ref session, const id_list& friends, time_point now) {
+    hub_.core_.replace(0, session, friends, now);
 }
 
 void hub::direct_port::detach(session_ref session, departure how, time_point now) {

@@ -15,6 +15,8 @@ std::uint32_t grace_ms_of(duration grace) noexcept {
 
 }  // namespace
 
+const wall_clock presence_store::monotonic_calendar;
+
 bool presence_store::online(user_id_view user) const noexcept {
     const user_handle known = users_.find(user);
     return known != no_handle && users_[known].online();
@@ -36,6 +38,7 @@ void presence_store::link_session(session_handle session, user_handle user) {
     owner.newest = session;
     ++owner.session_count;
     ++live_;
+    typed_ += sessions_[session].typed ? 1U : 0U;
 }
 
 // Takes the record out of its user's chain and frees it, list and all.
@@ -49,15 +52,29 @@ void presence_store::unlink_session(session_handle session) {
     *at = record.older;
     --owner.session_count;
     --live_;
+    typed_ -= record.typed ? 1U : 0U;
     record = session_record{};
     record.older = free_;
     free_ = session;
 }
 
+session_handle presence_store::new_session() {
+    const session_handle session =
+        free_ != no_handle ? free_ : static_cast<session_handle>(sessions_.size());
+    if (session == free_) {
+        free_ = sessions_[session].older;
+    } else {
+        sessions_.grow_to(session + std::size_t{1});
+    }
+    return session;
+}
+
 session_handle presence_store::attach(const session_address& address, user_id_view user,
-                                      const id_list& friends, duration grace, change& result) {
+                                      const id_list& friends, const arrival& how, time_point now,
+                                      change& result) {
     result.clear();
     const user_handle who = users_.intern(user);
+    const earlier was = before(who);
     user_record& owner = users_[who];
     const bool was_online = owner.online();
     if (owner.session_count > 0 && owner.session_count >= rules_.max_sessions_per_user) {
@@ -70,18 +87,17 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         const bool owing = owes_an_end(who);
         graph_.withdraw_if(who,
                            [&](user_handle peer) { return !(owing && users_[peer].online()); });
+        if (owner.shown) {
+            owner.shown->kept.reset();
+        }
     }
 
-    const session_handle session =
-        free_ != no_handle ? free_ : static_cast<session_handle>(sessions_.size());
-    if (session == free_) {
-        free_ = sessions_[session].older;
-    } else {
-        sessions_.grow_to(session + std::size_t{1});
-    }
+    const session_handle session = new_session();
     session_record& record = sessions_[session];
     record.address = address;
-    record.grace_ms = grace_ms_of(grace);
+    record.grace_ms = grace_ms_of(how.grace);
+    record.typed = how.typed;
+    say(session, how.shows, how.outspoken);
     if (graph_.listed_count(who) > 0 || owner.newest != no_handle) {
         if (owner.newest != no_handle && sessions_[owner.newest].older == no_handle) {
             spell_out_list(owner.newest);
@@ -89,12 +105,12 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         record.list = std::make_unique<watch_list>(sorted_targets());
     }
     link_session(session, who);
-    online_ += was_online ? 0 : 1;
+    online_ += was_online ? 0U : 1U;
     try {
         graph_.declare(who, targets_);
     } catch (...) {  // out of memory: as if it had gone at once
         const std::optional<session_address> replaced = result.replaced;
-        detach(session, departure::signed_off, time_point{}, result);
+        detach(session, departure::signed_off, now, result);
         if (!was_online) {
             result.clear();
         }
@@ -102,37 +118,22 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         throw;
     }
     forget_list_if_whole(session);
+    conclude(who, was, now, result);
     release_bereft();
-    if (!was_online) {
-        result.kind = transition::online;
-        collect(who, result);
-    }
     return session;
 }
 
-void presence_store::replace(session_handle session, const id_list& friends) {
-    session_record& record = sessions_[session];
-    const user_handle who = record.user;
-    intern_friends(who, friends);
-    watch_list wanted = sorted_targets();
-    if (record.list) {
-        std::swap(*record.list, wanted);
-        drop_links_of(wanted, who, false);
-    } else {
-        graph_.withdraw_if(who, [&wanted](user_handle peer) {
-            return !std::binary_search(wanted.begin(), wanted.end(), peer);
-        });
-    }
-    graph_.declare(who, targets_);
-    release_bereft();
+void presence_store::set_grace(session_handle session, duration grace) noexcept {
+    sessions_[session].grace_ms = grace_ms_of(grace);
 }
 
 void presence_store::detach(session_handle session, departure how, time_point now, change& result) {
     result.clear();
     session_record& record = sessions_[session];
     const user_handle who = record.user;
+    const earlier was = before(who);
     const auto grace = duration{how == departure::signed_off ? 0 : record.grace_ms};
-    const std::unique_ptr<watch_list> list = std::move(record.list);
+    std::unique_ptr<watch_list> list = std::move(record.list);
     unlink_session(session);
 
     user_record& owner = users_[who];
@@ -140,8 +141,11 @@ void presence_store::detach(session_handle session, departure how, time_point no
         if (grace > duration::zero()) {
             owner.grace_ends = now + grace;
             grace_.insert({owner.grace_ends, who});
+            if (owner.shown) {
+                owner.shown->kept = std::move(list);
+            }
         } else {
-            leave(who, result);
+            leave(who, was, now, result);
         }
         return;
     }
@@ -149,6 +153,7 @@ void presence_store::detach(session_handle session, departure how, time_point no
         drop_links_of(*list, who, owes_an_end(who));
     }
     forget_list_if_whole(owner.newest);
+    conclude(who, was, now, result);
     release_bereft();
 }
 
@@ -158,9 +163,10 @@ bool presence_store::expire_next(time_point now, change& result) {
         return false;
     }
     const user_handle who = grace_.begin()->second;
+    const earlier was = before(who);
     grace_.erase(grace_.begin());
     users_[who].grace_ends = never;
-    leave(who, result);
+    leave(who, was, now, result);
     return true;
 }
 
@@ -177,10 +183,9 @@ void presence_store::evict_oldest(user_handle user, change& result) {
 }
 
 // The user is offline from here on. Its audience is what its links are now; then they go.
-void presence_store::leave(user_handle user, change& result) {
+void presence_store::leave(user_handle user, const earlier& was, time_point now, change& result) {
     --online_;
-    result.kind = transition::offline;
-    collect(user, result);
+    conclude(user, was, now, result);
     graph_.withdraw_all(user);
     if (rules_.audience != audience_rule::literal) {
         settle_with_listers(user);
@@ -201,35 +206,6 @@ bool presence_store::shrink_if_empty() {
     targets_ = decltype(targets_){};
     settled_ = decltype(settled_){};
     return true;
-}
-
-void presence_store::collect(user_handle user, change& result) const {
-    switch (rules_.audience) {
-        case audience_rule::either:
-            collect(graph_.linked(user), result);
-            break;
-        case audience_rule::mutual:
-            collect(graph_.mutual(user), result);
-            break;
-        case audience_rule::literal:
-            if (result.kind == transition::offline) {
-                collect(graph_.listed(user), result);
-                break;
-            }
-            [[fallthrough]];
-        case audience_rule::listers:
-            collect(graph_.mutual(user), result);
-            collect(graph_.only_listers(user), result);
-            break;
-    }
-}
-
-void presence_store::collect(std::span<const friend_graph::link> links, change& result) const {
-    for (const friend_graph::link& half : links) {
-        for (session_handle s = users_[half.peer].newest; s != no_handle; s = sessions_[s].older) {
-            result.told.push_back(sessions_[s].address);
-        }
-    }
 }
 
 void presence_store::release_if_traceless(user_handle user) {

@@ -1,8 +1,6 @@
 // See user_table.hpp.
 #include "alo/presence/user_table.hpp"
 
-#include <algorithm>
-#include <bit>
 #include <stdexcept>
 
 namespace alo {
@@ -11,19 +9,8 @@ user_table::user_table() : by_id_(0, id_hash{this}, id_equal{this}) {}
 
 user_table::~user_table() {
     for (const user_handle user : by_id_) {
-        if (records_[user].text_length != 0) {
-            delete[] std::bit_cast<char*>(records_[user].id);
-        }
+        records_[user].id.release();
     }
-}
-
-user_id_view user_table::id_of(user_handle user) const noexcept {
-    const user_record& record = records_[user];
-    if (record.text_length == 0) {
-        return user_id_view{record.id};
-    }
-    return user_id_view{
-        std::string_view{std::bit_cast<const char*>(record.id), record.text_length}};
 }
 
 user_handle user_table::find(user_id_view id) const noexcept {
@@ -45,15 +32,7 @@ user_handle user_table::intern(user_id_view id) {
     const user_handle user = free_.back();
     user_record& record = records_[user];
     record = user_record{};
-    if (id.is_text()) {
-        // A record is one word of id however long the text: most ids are numbers.
-        char* const text = new char[id.text().size()];
-        std::copy(id.text().begin(), id.text().end(), text);
-        record.id = std::bit_cast<std::uint64_t>(text);
-        record.text_length = static_cast<std::uint32_t>(id.text().size());
-    } else {
-        record.id = id.number();
-    }
+    record.id = packed_id::copy_of(id);
     record.known = true;
     by_id_.insert(user);
     free_.pop_back();
@@ -63,9 +42,7 @@ user_handle user_table::intern(user_id_view id) {
 void user_table::release(user_handle user) noexcept {
     by_id_.erase(user);
     user_record& record = records_[user];
-    if (record.text_length != 0) {
-        delete[] std::bit_cast<char*>(record.id);
-    }
+    record.id.release();
     record = user_record{};
     free_.push_back(user);
 }

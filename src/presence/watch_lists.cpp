@@ -2,6 +2,7 @@
 #include "alo/presence/presence_store.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace alo {
 
@@ -78,6 +79,107 @@ void presence_store::settle_with_listers(user_handle gone) {
     for (const user_handle peer : settled_) {
         forget_list_if_whole(users_[peer].newest);
     }
+}
+
+// Of a user whom the session's user lists: whether this session does.
+bool presence_store::on_list(session_handle session, user_handle peer) const noexcept {
+    const watch_list* const list = sessions_[session].list.get();
+    return list == nullptr || std::binary_search(list->begin(), list->end(), peer);
+}
+
+std::size_t presence_store::watch_count(session_handle session) const noexcept {
+    const session_record& record = sessions_[session];
+    return record.list ? record.list->size() : graph_.listed_count(record.user);
+}
+
+void presence_store::replace(session_handle session, const id_list& friends, time_point now,
+                             change& result) {
+    result.clear();
+    session_record& record = sessions_[session];
+    const user_handle who = record.user;
+    const earlier was = before(who);
+    intern_friends(who, friends);
+    watch_list wanted = sorted_targets();
+    if (record.list) {
+        std::swap(*record.list, wanted);
+        drop_links_of(wanted, who, false);
+    } else {
+        graph_.withdraw_if(who, [&wanted](user_handle peer) {
+            return !std::binary_search(wanted.begin(), wanted.end(), peer);
+        });
+    }
+    graph_.declare(who, targets_);
+    conclude(who, was, now, result);
+    release_bereft();
+}
+
+watch_edit presence_store::watch(session_handle session, const id_list& add, const id_list& remove,
+                                 time_point now, change& result) {
+    result.clear();
+    watch_edit edit;
+    session_record& record = sessions_[session];
+    const user_handle who = record.user;
+    spell_out_list(session);
+    watch_list& list = *record.list;
+    const auto listed = [&list](user_handle user) {
+        return std::binary_search(list.begin(), list.end(), user);
+    };
+    std::vector<user_handle> wanted;
+    for (std::size_t i = 0; i < add.size(); ++i) {
+        wanted.push_back(users_.intern(add[i]));
+    }
+    targets_.clear();
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(targets_),
+                 [&](user_handle user) { return user != who && !listed(user); });
+    watch_list fresh = sorted_targets();
+    std::vector<user_handle> kept = wanted;
+    std::sort(kept.begin(), kept.end());
+    for (std::size_t i = 0; i < remove.size(); ++i) {
+        const user_handle user = users_.find(remove[i]);
+        if (listed(user) && !std::binary_search(kept.begin(), kept.end(), user)) {
+            edit.gone.push_back(user);
+        }
+    }
+    std::sort(edit.gone.begin(), edit.gone.end());
+    edit.gone.erase(std::unique(edit.gone.begin(), edit.gone.end()), edit.gone.end());
+
+    edit.count = list.size() - edit.gone.size() + fresh.size();
+    if (!fresh.empty() && edit.count > rules_.max_friends) {
+        edit.count = list.size();
+        edit.gone.clear();
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            if (std::binary_search(fresh.begin(), fresh.end(), wanted[i])) {
+                edit.rejected.push_back(i);
+            }
+        }
+        forget_list_if_whole(session);
+        for (const user_handle user : fresh) {
+            release_if_traceless(user);
+        }
+        return edit;
+    }
+    edit.done = true;
+    const earlier was = before(who);
+    watch_list next;
+    std::set_difference(list.begin(), list.end(), edit.gone.begin(), edit.gone.end(),
+                        std::back_inserter(next));
+    const auto middle = static_cast<std::ptrdiff_t>(next.size());
+    next.insert(next.end(), fresh.begin(), fresh.end());
+    std::inplace_merge(next.begin(), next.begin() + middle, next.end());
+    list = std::move(next);
+    drop_links_of(edit.gone, who, false);
+    graph_.declare(who, fresh);
+    forget_list_if_whole(session);
+    if (!fresh.empty()) {
+        for (const user_handle user : picture(session)) {
+            if (std::binary_search(fresh.begin(), fresh.end(), user)) {
+                edit.seen.push_back(user);
+            }
+        }
+    }
+    conclude(who, was, now, result);
+    release_bereft();
+    return edit;
 }
 
 }  // namespace alo

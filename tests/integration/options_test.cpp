@@ -73,6 +73,8 @@ const std::vector<setting>& settings() {
                                              {"output-soft-limit", "32KiB"},
                                              {"output-hard-limit", "128KiB"},
                                              {"hub-queue-limit", "1MiB"},
+                                             {"last-seen-ttl", "1h"},
+                                             {"max-last-seen", "5"},
                                              {"rate", "55", true},
                                              {"burst", "111", true},
                                              {"hello-timeout", "2m"},

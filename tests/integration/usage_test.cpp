@@ -27,6 +27,8 @@ const std::vector<std::string>& flags() {
                                                  "--output-soft-limit",
                                                  "--output-hard-limit",
                                                  "--hub-queue-limit",
+                                                 "--last-seen-ttl",
+                                                 "--max-last-seen",
                                                  "--rate",
                                                  "--burst",
                                                  "--hello-timeout",

@@ -76,7 +76,8 @@ void harness::hello(const command& each) {
     const std::size_t known = users.size();
     const std::size_t handles = users.capacity();
     const session_handle handle =
-        store_.attach(address_of(number), ids_[who], spell(who, each.friends), each.time, result_);
+        store_.attach(address_of(number), ids_[who], spell(who, each.friends),
+                      arrival{.grace = each.time}, now_, result_);
     if (users.size() > known && users.capacity() - handles < users.size() - known) {
         seen_.saw(sight::handle_reused);
     }
@@ -128,7 +129,7 @@ void harness::edit(live_session& editor, const std::vector<person>& list) {
     const std::size_t mutual = mutual_links(editor.user);
     seen_.saw(presence_probe::has_own_list(store_, editor.handle) ? sight::edited_own_list
                                                                   : sight::edited_whole_list);
-    store_.replace(editor.handle, spell(editor.user, list));
+    store_.replace(editor.handle, spell(editor.user, list), now_, result_);
     reference_.replace(editor.number, friends);
     view_.edited(editor.number, friends);
     editor.friends = friends;

@@ -37,7 +37,7 @@ void strand::execute(worker_index from, const command& c, time_point now) {
             world_.book.commanded(number, true, user, names_of(c.friends));
             truth_.replace(number, names_of(c.friends));
             expect({});
-            core_.replace(from, c.session, c.friends);
+            core_.replace(from, c.session, c.friends, now);
             break;
         case command::kind::detach:
             world_.log.note("detach", number);

@@ -33,6 +33,8 @@ struct limits {
     std::uint32_t rate = 20;                                  // --rate, lines a second
     std::uint32_t burst = 100;                                // --burst, lines
     duration offline_grace{0};                                // --offline-grace
+    duration last_seen_ttl{duration{2'592'000'000}};          // --last-seen-ttl, 30 days
+    std::size_t max_last_seen = 1'000'000;                    // --max-last-seen, users
     audience_rule audience = audience_rule::either;           // --audience
     // Bad lines in a row that end a session (SPEC section 6, too_many_errors).
     std::uint32_t max_errors_in_a_row = 10;

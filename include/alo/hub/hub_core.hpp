@@ -44,7 +44,7 @@ class hub_core {
 
     void attach(worker_index from, session_ref session, user_id_view user, const id_list& friends,
                 duration grace, time_point now);
-    void replace(worker_index from, session_ref session, const id_list& friends);
+    void replace(worker_index from, session_ref session, const id_list& friends, time_point now);
     // A session that is not attached any more, having been replaced, is none of our business.
     void detach(worker_index from, session_ref session, departure how, time_point now);
     // Lets one grace that is over end; false if there is none.

@@ -1,6 +1,13 @@
-// The domain: who is online, who must be told when that changes. Sessions come and go by attach,
-// replace and detach; each call says what it changed for others in a `change`. Plain objects,
-// without sockets, clocks or threads; called by hub/hub_core alone.
+// The domain: who is online, who sees it, and who must be told when that changes. Sessions come and
+// go by attach and detach, and edit what they watch and what they show in between; each call says
+// what it changed for others in a `change`. Plain objects, without sockets, clocks or threads;
+// called by hub/hub_core alone.
+//
+// A user is shown as online while it is online and none of its sessions is invisible: that is what
+// transitions are about, in both dialects. Sessions of the classic dialect hear of transitions, by
+// the audience rule. Sessions of the typed dialect hear of every shown change of those on their own
+// watch list; under the rule `mutual` only of those that list their user too, and so they hear as
+// well when that changes.
 //
 // A user's links (whom it lists) are those of its live sessions; the last session's stay through
 // grace. One thing is added, so that whoever was told `true` is told `false` (not under the rule
@@ -14,8 +21,11 @@
 #include "alo/base/limits.hpp"
 #include "alo/base/time.hpp"
 #include "alo/base/user_id.hpp"
+#include "alo/base/wall_clock.hpp"
 #include "alo/presence/friend_graph.hpp"
 #include "alo/presence/handles.hpp"
+#include "alo/presence/last_seen.hpp"
+#include "alo/presence/status.hpp"
 #include "alo/presence/user_table.hpp"
 
 #include <cstddef>
@@ -29,21 +39,34 @@
 namespace alo {
 
 enum class transition : std::uint8_t {
-    none,     // a second device, or one of two gone: nobody is told
-    online,   // the user was offline
-    offline,  // the last session ended, and with it the grace
+    none,     // a second device, one of two gone, or nobody may see it
+    online,   // the user was shown as offline
+    offline,  // the last session ended, and with it the grace; or the user hid
 };
 
-// What a command changed. Reused from call to call, so that its vector keeps its memory.
+// What a command changed. Reused from call to call, so that its vectors keep their memory.
 struct change {
     transition kind = transition::none;
-    std::vector<session_address> told;        // who gets the frame, each once
+    std::vector<session_address> told;        // classic sessions that get the frame, each once
     std::optional<session_address> replaced;  // a session that had to make room: tell and close
+
+    // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
+    // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.
+    std::vector<session_address> shown_to;
+    std::vector<session_address> hidden_from;
+    // Set if one of the two is not empty; the user itself may be forgotten by now.
+    user_handle user = no_handle;
+    user_id id;
+    std::uint64_t version = 0;
+    unix_ms at = 0;
 
     void clear() noexcept {
         kind = transition::none;
         told.clear();
         replaced.reset();
+        shown_to.clear();
+        hidden_from.clear();
+        user = no_handle;
     }
 };
 
@@ -53,19 +76,48 @@ enum class departure : std::uint8_t {
     lost,        // closed, cut or timed out: the user may be back in a moment
 };
 
+// How a session says hello.
+struct arrival {
+    duration grace{0};       // below 0 is none, and above 49 days is cut to that
+    bool typed = false;      // the dialect
+    stance shows{};          // of a classic session: always the default
+    bool outspoken = false;  // the stance was said, and not only assumed
+};
+
+// What an edit of a watch list led to.
+struct watch_edit {
+    bool done = false;                  // false: past max_friends, and nothing was changed
+    std::size_t count = 0;              // users on the list now
+    std::vector<user_handle> seen;      // the added ones that the session sees online
+    std::vector<user_handle> gone;      // the removed ones
+    std::vector<std::size_t> rejected;  // which of those to be added did not fit, by index
+};
+
 class presence_store {
   public:
-    // Of the limits it reads audience, max_sessions_per_user and max_friends.
-    explicit presence_store(const limits& rules) : rules_{rules} {}
+    // Of the limits it reads audience, max_sessions_per_user, max_friends and the two of last seen.
+    // The clock outlives the store. Versions grow from `first_version` on.
+    explicit presence_store(const limits& rules, const wall_clock& calendar = monotonic_calendar,
+                            std::uint64_t first_version = 0)
+        : rules_{rules},
+          calendar_{calendar},
+          seen_{rules.last_seen_ttl, rules.max_last_seen},
+          version_{first_version} {}
 
     // A session says hello. `address` is only kept. Past max_sessions_per_user (0 counts as 1) the
-    // user's oldest session is replaced, which is no transition. A grace below 0 is none, and one
-    // above 49 days is cut to that. Fails only for want of memory, and then all is as before but
-    // for what `result` says.
+    // user's oldest session is replaced, which is no transition. Fails only for want of memory, and
+    // then all is as before but for what `result` says.
     session_handle attach(const session_address& address, user_id_view user, const id_list& friends,
-                          duration grace, change& result);
-    // A session says hello again: its watch list is the new one; nobody is told.
-    void replace(session_handle session, const id_list& friends);
+                          const arrival& how, time_point now, change& result);
+    // A session says hello again: its watch list is the new one.
+    void replace(session_handle session, const id_list& friends, time_point now, change& result);
+    // From now on the session says this of its user.
+    void show(session_handle session, const stance& what, time_point now, change& result);
+    // Adds and removes, in that a user in both stays; all or nothing.
+    watch_edit watch(session_handle session, const id_list& add, const id_list& remove,
+                     time_point now, change& result);
+    // Another grace than the one the session came with.
+    void set_grace(session_handle session, duration grace) noexcept;
     // A session ended. The handle is void from here on.
     void detach(session_handle session, departure how, time_point now, change& result);
 
@@ -74,6 +126,22 @@ class presence_store {
     // Lets one grace that is over at `now` end; false when there is none.
     bool expire_next(time_point now, change& result);
 
+    // Those on the session's watch list whom it sees online, in no order.
+    [[nodiscard]] std::vector<user_handle> picture(session_handle session) const;
+    // What the session sees of each of these: a handle if it sees the user online, else no_handle,
+    // and then when the user was last seen, if the session may know.
+    struct glimpse {
+        user_handle online = no_handle;
+        std::optional<unix_ms> last_seen;
+    };
+    [[nodiscard]] std::vector<glimpse> look(session_handle session, const id_list& users,
+                                            time_point now) const;
+    // Only for users that are shown as online.
+    [[nodiscard]] const shown_state& shown(user_handle user) const noexcept {
+        return *users_[user].shown;
+    }
+    [[nodiscard]] user_id_view id_of(user_handle user) const noexcept { return users_.id_of(user); }
+
     // Gives back what a peak of users left behind, if nobody is known any more: true if there was
     // anything worth it. Tables are kept otherwise, since they will be needed again.
     bool shrink_if_empty();
@@ -81,20 +149,32 @@ class presence_store {
     [[nodiscard]] const session_address& address_of(session_handle session) const noexcept {
         return sessions_[session].address;
     }
+    [[nodiscard]] std::size_t watch_count(session_handle session) const noexcept;
+    // Whether the user has a session or is in grace, shown or not.
     [[nodiscard]] bool online(user_id_view user) const noexcept;
 
-    // Users with a session or in grace, users known at all, live sessions, directed edges.
+    // Users with a session or in grace, users known at all, live sessions, directed edges, users
+    // remembered for when they were last seen.
     [[nodiscard]] std::size_t online_count() const noexcept { return online_; }
     [[nodiscard]] std::size_t user_count() const noexcept { return users_.size(); }
     [[nodiscard]] std::size_t session_count() const noexcept { return live_; }
     [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edge_count(); }
+    [[nodiscard]] std::size_t last_seen_count() const noexcept { return seen_.size(); }
 
   private:
     friend presence_probe;
 
+    // A clock that says what the monotonic one says.
+    static const wall_clock monotonic_calendar;
+
     // The handles a session lists, sorted, each once.
     using watch_list = std::vector<user_handle>;
 
+    // What was said of a status, of a session that said anything.
+    struct said_status {
+        std::uint64_t when;  // counted, to find the latest
+        std::string text;
+    };
     struct session_record {
         user_handle user = no_handle;
         session_handle older = no_handle;  // the user's next session, or the next free record
@@ -103,37 +183,78 @@ class presence_store {
         // Null while the session is the user's only one and lists all that the user links: then the
         // graph is the list. Most users have one device, and their lists are not kept twice.
         std::unique_ptr<watch_list> list;
+        std::unique_ptr<said_status> said;
+        bool typed = false;
+        availability status = availability::online;
+    };
+    // What a user shows, by the word of all its sessions.
+    struct aspect {
+        bool visible = false;
+        availability status = availability::online;
+        std::string_view text;
+    };
+    // How a user was seen before a command.
+    struct earlier {
+        bool shown = false;
+        bool consents = false;  // then `consented_` has those who saw it
     };
 
+    // Sessions come and go (presence_store.cpp)
     // Whether links of a device that goes may last while both ends are online.
     [[nodiscard]] bool owes_an_end(user_handle user) const noexcept;
-    [[nodiscard]] bool lists_live(user_handle user, user_handle peer) const noexcept;
+    session_handle new_session();
+    void link_session(session_handle session, user_handle user);
+    void unlink_session(session_handle session);
+    void evict_oldest(user_handle user, change& result);
+    void leave(user_handle user, const earlier& was, time_point now, change& result);
+    void release_if_traceless(user_handle user);
+    void release_bereft();
+
+    // Watch lists (watch_lists.cpp)
     void intern_friends(user_handle user, const id_list& friends);
     [[nodiscard]] watch_list sorted_targets() const;
     void spell_out_list(session_handle session);
     void forget_list_if_whole(session_handle session);
-    void link_session(session_handle session, user_handle user);
-    void unlink_session(session_handle session);
+    [[nodiscard]] bool lists_live(user_handle user, user_handle peer) const noexcept;
+    [[nodiscard]] bool on_list(session_handle session, user_handle peer) const noexcept;
     void drop_links_of(const watch_list& list, user_handle user, bool but_online);
     void settle_with_listers(user_handle gone);
-    void evict_oldest(user_handle user, change& result);
-    void leave(user_handle user, change& result);
-    void collect(user_handle user, change& result) const;
-    void collect(std::span<const friend_graph::link> links, change& result) const;
-    void release_if_traceless(user_handle user);
-    void release_bereft();
+
+    // What is shown, and to whom (shown.cpp)
+    void say(session_handle session, const stance& what, bool outspoken);
+    [[nodiscard]] aspect aspect_of(user_handle user) const noexcept;
+    [[nodiscard]] bool consent_matters() const noexcept;
+    [[nodiscard]] bool consents(user_handle user, user_handle peer) const noexcept;
+    void collect_consented(user_handle user, watch_list& into) const;
+    [[nodiscard]] earlier before(user_handle user);
+    void conclude(user_handle user, const earlier& was, time_point now, change& result);
+    void conclude_consent(user_handle user, bool changed, change& result);
+    void collect_classic(user_handle user, change& result) const;
+    void collect_classic(std::span<const friend_graph::link> links, change& result) const;
+    void collect_watchers(user_handle user, std::vector<session_address>& into) const;
+    void collect_sessions(user_handle watcher, user_handle user,
+                          std::vector<session_address>& into) const;
+    template <typename Visit>
+    void each_known(session_handle session, Visit visit) const;
 
     limits rules_;
+    const wall_clock& calendar_;
     user_table users_;
     friend_graph graph_;
+    last_seen seen_;
     paged_vector<session_record> sessions_;
     session_handle free_ = no_handle;
     std::size_t live_ = 0;
+    std::size_t typed_ = 0;  // sessions of the typed dialect among them
     std::size_t online_ = 0;
+    std::uint64_t version_;
+    std::uint64_t statuses_said_ = 0;
     // Users in grace by its end. Few at a time, and exact: no tick to wait for.
     std::set<std::pair<time_point, user_handle>> grace_;
-    watch_list targets_;  // what intern_friends() made
-    watch_list settled_;  // scratch of settle_with_listers()
+    watch_list targets_;     // what intern_friends() made
+    watch_list settled_;     // scratch of settle_with_listers()
+    watch_list consented_;   // scratch of before(): who saw the user by its consent, sorted
+    watch_list consenting_;  // and of conclude_consent()
 };
 
 }  // namespace alo

@@ -6,23 +6,28 @@
 #include "alo/base/time.hpp"
 #include "alo/base/user_id.hpp"
 #include "alo/presence/handles.hpp"
+#include "alo/presence/packed_id.hpp"
+#include "alo/presence/status.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace alo {
 
 // What the domain knows of a user, but for its friends (friend_graph has those).
 struct user_record {
-    std::uint64_t id = 0;               // the number, or the address of the text, which we own
-    std::uint32_t text_length = 0;      // 0: a number
+    packed_id id;
     session_handle newest = no_handle;  // its live sessions, newest first
-    time_point grace_ends = never;      // set while it is online without a session
-    std::uint32_t session_count = 0;
-    bool known = false;  // false: the handle is free
+    std::uint32_t session_count : 31 = 0;
+    bool known : 1 = false;         // false: the handle is free
+    time_point grace_ends = never;  // set while it is online without a session
+    // What watchers see; null while they see nobody. Apart, because most users that are known are
+    // offline and only listed.
+    std::unique_ptr<shown_state> shown;
 
     [[nodiscard]] bool in_grace() const noexcept { return grace_ends != never; }
     [[nodiscard]] bool online() const noexcept { return newest != no_handle || in_grace(); }
@@ -47,7 +52,9 @@ class user_table {
         return records_[user];
     }
     // Valid until the user is released.
-    [[nodiscard]] user_id_view id_of(user_handle user) const noexcept;
+    [[nodiscard]] user_id_view id_of(user_handle user) const noexcept {
+        return records_[user].id.view();
+    }
     // Users known now.
     [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
     // Gives back what a peak left behind. Only while nobody is known.

@@ -98,6 +98,8 @@ const std::map<std::string, std::string> other_values{
     {"output-soft-limit", "1KiB"},
     {"output-hard-limit", "65KiB"},
     {"hub-queue-limit", "1MiB"},
+    {"last-seen-ttl", "2d"},
+    {"max-last-seen", "77"},
     {"rate", "7"},
     {"burst", "8"},
     {"hello-timeout", "250ms"},

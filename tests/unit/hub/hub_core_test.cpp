@@ -64,7 +64,7 @@ class hub_core_test : public testing::Test {
         core().attach(from, ref, user_id_view{user}, list(friends), grace, start);
     }
     void replace(worker_index from, session_ref ref, std::initializer_list<std::uint64_t> friends) {
-        core().replace(from, ref, list(friends));
+        core().replace(from, ref, list(friends), start);
     }
     void detach(worker_index from, session_ref ref, departure how = departure::lost,
                 time_point now = start) {

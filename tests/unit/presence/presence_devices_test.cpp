@@ -83,8 +83,8 @@ TEST_F(devices_test, remembers_where_each_session_lives) {
     change result;
     const session_address home{3, {14, 15}};
     const session_address work{9, {2, 6}};
-    const auto a = store.attach(home, user_id_view{1}, id_list{}, duration{0}, result);
-    const auto b = store.attach(work, user_id_view{1}, id_list{}, duration{0}, result);
+    const auto a = store.attach(home, user_id_view{1}, id_list{}, arrival{}, time_point{}, result);
+    const auto b = store.attach(work, user_id_view{1}, id_list{}, arrival{}, time_point{}, result);
     EXPECT_EQ(store.address_of(a), home);
     EXPECT_EQ(store.address_of(b), work);
 }
@@ -106,7 +106,8 @@ TEST_F(devices_test, hello_again_replaces_the_list_and_tells_nobody) {
     world.hello("carl", 3, {});
     EXPECT_EQ(world.hello("x", 1, {2}), "online: bob");
     world.edit("x", {3});
-    EXPECT_EQ(world.last.kind, transition::online);  // untouched: replace() reports nothing
+    EXPECT_EQ(world.last.kind, transition::none);
+    EXPECT_TRUE(world.last.told.empty());
     EXPECT_EQ(world.store.edge_count(), 1U);
     EXPECT_EQ(world.sign_off("x"), "offline: carl");
 }
@@ -164,9 +165,9 @@ TEST_F(devices_test, a_list_is_not_kept_twice_for_an_only_device) {
     change result;
     id_list friends;
     friends.push_back(user_id_view{2});
-    const auto phone = store.attach({}, user_id_view{1}, friends, duration{0}, result);
+    const auto phone = store.attach({}, user_id_view{1}, friends, arrival{}, time_point{}, result);
     EXPECT_FALSE(presence_probe::has_own_list(store, phone));
-    const auto tablet = store.attach({}, user_id_view{1}, friends, duration{0}, result);
+    const auto tablet = store.attach({}, user_id_view{1}, friends, arrival{}, time_point{}, result);
     EXPECT_TRUE(presence_probe::has_own_list(store, phone));
     EXPECT_TRUE(presence_probe::has_own_list(store, tablet));
     store.detach(phone, departure::lost, time_point{}, result);
@@ -178,9 +179,11 @@ TEST_F(devices_test, nor_for_one_that_came_back_within_grace_with_the_same_list)
     change result;
     id_list friends;
     friends.push_back(user_id_view{2});
-    const auto lost = store.attach({}, user_id_view{1}, friends, duration{100}, result);
+    const auto lost = store.attach({}, user_id_view{1}, friends, arrival{.grace = duration{100}},
+                                   time_point{}, result);
     store.detach(lost, departure::lost, time_point{}, result);
-    const auto back = store.attach({}, user_id_view{1}, friends, duration{100}, result);
+    const auto back = store.attach({}, user_id_view{1}, friends, arrival{.grace = duration{100}},
+                                   time_point{}, result);
     EXPECT_FALSE(presence_probe::has_own_list(store, back));
 }
 

@@ -33,8 +33,8 @@ class crowd_test : public presence_test {
         const id_list fans_list = list_of(celebrity);
         fans_.reserve(many);
         for (std::uint32_t fan = 1; fan <= many; ++fan) {
-            fans_.push_back(
-                store.attach({0, {fan, 1}}, user_id_view{fan}, fans_list, duration{0}, result_));
+            fans_.push_back(store.attach({0, {fan, 1}}, user_id_view{fan}, fans_list, arrival{},
+                                         time_point{}, result_));
         }
     }
 
@@ -45,7 +45,8 @@ class crowd_test : public presence_test {
 TEST_F(crowd_test, a_million_listers_are_told_each_once) {
     presence_store store{limits{}};
     gather(store);
-    const auto star = store.attach({}, user_id_view{celebrity}, id_list{}, duration{0}, result_);
+    const auto star =
+        store.attach({}, user_id_view{celebrity}, id_list{}, arrival{}, time_point{}, result_);
     ASSERT_EQ(result_.told.size(), many);
     std::vector<bool> told(many + 1);
     for (const session_address& address : result_.told) {
@@ -60,7 +61,8 @@ TEST_F(crowd_test, a_million_listers_are_told_each_once) {
 TEST_F(crowd_test, a_million_listers_leave_one_by_one_without_a_scan) {
     presence_store store{limits{}};
     gather(store);
-    const auto star = store.attach({}, user_id_view{celebrity}, id_list{}, duration{0}, result_);
+    const auto star =
+        store.attach({}, user_id_view{celebrity}, id_list{}, arrival{}, time_point{}, result_);
     for (const session_handle fan : fans_) {
         store.detach(fan, departure::lost, time_point{}, result_);
         ASSERT_EQ(result_.told.size(), 1U);
@@ -74,9 +76,10 @@ TEST_F(crowd_test, a_million_listers_leave_one_by_one_without_a_scan) {
 TEST_F(crowd_test, a_celebrity_edits_its_list_a_million_times_without_a_scan) {
     presence_store store{limits{}};
     gather(store);
-    const auto star = store.attach({}, user_id_view{celebrity}, id_list{}, duration{0}, result_);
+    const auto star =
+        store.attach({}, user_id_view{celebrity}, id_list{}, arrival{}, time_point{}, result_);
     for (std::uint32_t i = 1; i <= many; ++i) {
-        store.replace(star, list_of(i));
+        store.replace(star, list_of(i), time_point{}, result_);
     }
     EXPECT_EQ(store.edge_count(), many + std::size_t{1});
 }
@@ -85,10 +88,10 @@ TEST_F(crowd_test, a_celebrity_s_second_device_comes_and_goes_a_million_times_wi
     // Under the other rules its links would last while the fans are online.
     presence_store store{with(audience_rule::literal)};
     gather(store);
-    store.attach({}, user_id_view{celebrity}, id_list{}, duration{0}, result_);
+    store.attach({}, user_id_view{celebrity}, id_list{}, arrival{}, time_point{}, result_);
     for (std::uint32_t i = 1; i <= many; ++i) {
         const auto second =
-            store.attach({}, user_id_view{celebrity}, list_of(i), duration{0}, result_);
+            store.attach({}, user_id_view{celebrity}, list_of(i), arrival{}, time_point{}, result_);
         store.detach(second, departure::lost, time_point{}, result_);
     }
     EXPECT_EQ(store.edge_count(), many);
@@ -124,10 +127,10 @@ TEST_F(crowd_test, ten_thousand_friends_are_told_and_forgotten) {
         all.push_back(user_id_view{i});
         if (i % 2 == 0) {
             store.attach({0, {static_cast<std::uint32_t>(i), 1}}, user_id_view{i}, id_list{},
-                         duration{0}, result_);
+                         arrival{}, time_point{}, result_);
         }
     }
-    const auto x = store.attach({}, user_id_view{celebrity}, all, duration{0}, result_);
+    const auto x = store.attach({}, user_id_view{celebrity}, all, arrival{}, time_point{}, result_);
     EXPECT_EQ(result_.told.size(), friends / 2);
     EXPECT_EQ(store.edge_count(), friends);
     EXPECT_EQ(store.user_count(), friends + 1);
@@ -148,7 +151,8 @@ TEST_F(crowd_test, ten_devices_with_ten_thousand_friends_each_come_and_go) {
         for (std::uint64_t i = 1; i <= friends; ++i) {
             list.push_back(user_id_view{device * friends / 2 + i});
         }
-        devices.push_back(store.attach({}, user_id_view{celebrity}, list, duration{0}, result_));
+        devices.push_back(
+            store.attach({}, user_id_view{celebrity}, list, arrival{}, time_point{}, result_));
     }
     EXPECT_EQ(store.edge_count(), 11 * friends / 2);
     for (const session_handle device : devices) {
@@ -171,8 +175,9 @@ TEST_F(crowd_test, when_nobody_is_left_of_a_peak_its_memory_is_given_back) {
     EXPECT_EQ(presence_probe::users_of(store).capacity(), 0U);
     EXPECT_FALSE(store.shrink_if_empty()) << "there is nothing more to give";
     // And all begins again.
-    const auto watcher = store.attach({}, user_id_view{1}, list_of(2), duration{0}, result_);
-    store.attach({}, user_id_view{2}, id_list{}, duration{0}, result_);
+    const auto watcher =
+        store.attach({}, user_id_view{1}, list_of(2), arrival{}, time_point{}, result_);
+    store.attach({}, user_id_view{2}, id_list{}, arrival{}, time_point{}, result_);
     EXPECT_EQ(result_.told.size(), 1U);
     store.detach(watcher, departure::lost, time_point{}, result_);
     EXPECT_EQ(store.session_count(), 1U);

@@ -41,11 +41,12 @@ class presence_script {
         const auto number = static_cast<std::uint32_t>(names_.size());
         names_.push_back(device);
         const session_address address{number % 3, {number, number + 100}};
-        devices_[device] = store.attach(address, user.value.view(), listed(friends), grace, last);
+        devices_[device] = store.attach(address, user.value.view(), listed(friends),
+                                        arrival{.grace = grace}, now, last);
         return told();
     }
     void edit(const std::string& device, const ids& friends) {
-        store.replace(devices_.at(device), listed(friends));
+        store.replace(devices_.at(device), listed(friends), now, last);
         EXPECT_EQ(presence_probe::fault(store), "");
     }
     std::string sign_off(const std::string& device) { return end(device, departure::signed_off); }
