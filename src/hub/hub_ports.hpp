@@ -1,7 +1,7 @@
-// How workers reach the hub: the only worker there is calls it; of several, each hands it what a turn
-// brought at once, that of the hub's own thread too. If it called instead, what a client says who was
-// just accepted there could overtake what another thread's client has been answered for: the thread
-// may accept and read before it looks at what arrived. Private to the hub.
+// How workers reach the hub: the only worker there is calls it; of several, each hands it what a
+// turn brought at once, that of the hub's own thread too. If it called instead, what a client says
+// who was just accepted there could overtake what another thread's client has been answered for:
+// the thread may accept and read before it looks at what arrived. Private to the hub.
 #pragma once
 
 #include "alo/hub/hub.hpp"
