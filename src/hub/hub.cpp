@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -47,7 +48,7 @@ void hub::stop() {
 }
 
 void hub::receive(worker_index from, std::vector<command>&& commands) {
-    auto* const latest = new batch{from, std::move(commands)};
+    auto* const latest = new batch{from, read_clock_(), std::move(commands)};
     batch* before = arrived_.load();
     do {
         latest->before = before;
@@ -191,7 +192,9 @@ void hub::dispatch() {
 // pending wait is only ever moved forward.
 void hub::arm(time_point now) {
     const time_point next = core_.next_expiry();
-    if (stopped_ || next >= armed_for_) {
+    // Whatever holds commands back will call work() again, and so come here: a timer that is due
+    // and may not act would only spin.
+    if (stopped_ || next >= armed_for_ || !inbox_.empty() || backed_up()) {
         return;
     }
     armed_for_ = next;
@@ -208,8 +211,10 @@ void hub::on_timer() {
     work();
 }
 
+// Not beyond what the inbox is at: a hello in it may have come in time.
 void hub::expire(time_point now) {
-    while (!stopped_ && !backed_up() && core_.expire_next(now)) {
+    const time_point until = inbox_.empty() ? now : std::min(now, inbox_.front()->received);
+    while (!stopped_ && !backed_up() && core_.expire_next(until)) {
     }
 }
 

@@ -87,6 +87,9 @@ void hub_core::publish(time_point now) {
         return;
     }
     counters_.told.add(change_.told.size());
+    for (std::vector<session_ref>& left : by_worker_) {
+        left.clear();  // by a call that did not come to its end
+    }
     for (const session_address& address : change_.told) {
         by_worker_[address.worker].push_back(address.ref);
     }

@@ -36,7 +36,9 @@ bool worker::handle_lines(session& s, std::size_t most, time_point now) {
             pause(s, now);
             break;
         }
-        if (handled == most || !hub_.ready()) {
+        // Whoever comes now does not overtake those who wait.
+        const bool others_wait = most == any_number && !await_hub_.empty();
+        if (handled == most || others_wait || !hub_.ready()) {
             await_hub(s);
             break;
         }

@@ -78,6 +78,7 @@ class hub final : private hub_outlet {
     // What a worker said in a turn, as far as it was not run.
     struct batch {
         worker_index from;
+        time_point received;
         std::vector<command> commands;
         std::size_t next = 0;
         batch* before = nullptr;  // the one that came before it, in `arrived_`

@@ -144,6 +144,29 @@ TEST_F(hub_flow_test, the_hubs_own_thread_waits_like_the_others) {
     EXPECT_EQ(got, online_frame);
 }
 
+// Said in time and run too late: a hello that waits in the inbox still ends the grace.
+TEST_F(hub_flow_test, a_hello_that_waits_for_the_hub_is_in_time_for_its_grace) {
+    rules.hub_queue_limit = std::size_t{64} << 20U;
+    rules.burst = 1'000;
+    rules.offline_grace = duration{20};
+    begin(2);
+    const session_ref watcher = hello(0, R"({"user_id":9,"friends":[1]})");
+    settle();
+    const session_ref lost = hello(1, R"({"user_id":1})");
+    settle();
+    lose(1, lost);
+    // More than a slice of commands, and behind them the hello.
+    const session_ref busy = at(1).connect();
+    for (int i = 0; i < 10; ++i) {
+        at(1).say_if_read(busy, long_hello(2, 5'000, i));
+    }
+    at(1).turn();
+    (void)hello(1, R"({"user_id":1})");
+    test::test_time += duration{50};  // the grace is over before the hub comes to any of it
+    settle();
+    EXPECT_EQ(at(0).received(watcher), online_frame);
+}
+
 // The commands of a thread that is not the hub's own are never run in the middle of its turn.
 TEST_F(hub_flow_test, a_large_inbox_leaves_the_thread_its_turns) {
     rules.hub_queue_limit = std::size_t{64} << 20U;

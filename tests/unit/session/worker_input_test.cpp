@@ -147,6 +147,18 @@ TEST_F(worker_input, while_the_hub_has_no_room_nothing_is_read_and_nothing_lost)
     EXPECT_TRUE(socket(two).reading);
 }
 
+TEST_F(worker_input, whoever_comes_later_does_not_overtake_those_who_wait_for_the_hub) {
+    const session_ref early = connect();
+    const session_ref late = connect();
+    hub.has_room = false;
+    EXPECT_EQ(say(early, "{\"user_id\":1}\n"), "");
+    hub.has_room = true;  // there is room again, and nobody was told yet
+    EXPECT_EQ(say(late, "{\"user_id\":2}\n"), "");
+    EXPECT_EQ(hub.said(), strings{});
+    it().on_hub_ready(now);
+    EXPECT_EQ(hub.said(), (strings{"attach 1 []", "attach 2 []"}));
+}
+
 TEST_F(worker_input, whoever_ends_while_it_waits_for_the_hub_is_not_waited_for) {
     const session_ref gone = connect();
     const session_ref late = connect();
