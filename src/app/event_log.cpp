@@ -1,6 +1,7 @@
 // See event_log.hpp.
 #include "alo/app/event_log.hpp"
 
+#include "alo/app/event_words.hpp"
 #include "alo/app/help.hpp"
 #include "alo/app/option_table.hpp"
 #include "alo/app/peer_text.hpp"
@@ -15,67 +16,6 @@
 
 namespace alo {
 namespace {
-
-struct end_words {
-    std::string_view sentence;
-    bool alarming;  // worth a line without --verbose
-};
-
-end_words words_of(end_reason reason) noexcept {
-    switch (reason) {
-        case end_reason::closed:
-            return {"the client closed the connection", false};
-        case end_reason::reset:
-            return {"the connection broke", false};
-        case end_reason::signed_off:
-            return {"the client signed off", false};
-        case end_reason::line_too_long:
-            return {"the client sent a line over the limit", true};
-        case end_reason::too_many_errors:
-            return {"the client sent too many bad lines in a row", true};
-        case end_reason::hello_timeout:
-            return {"the client said no hello in time", true};
-        case end_reason::output_limit:
-            return {"the client read too slowly: its waiting output passed the limit", true};
-        case end_reason::write_timeout:
-            return {"the client read nothing for too long", true};
-        case end_reason::replaced:
-            return {"a newer session of the same user took its place", false};
-        case end_reason::pending_input:
-            return {"the unread input of clients without hello passed the limit", true};
-        case end_reason::shutdown:
-            return {"the server stops", false};
-        case end_reason::server_error:
-            break;
-    }
-    return {"a fault of the server ended the session", true};
-}
-
-std::string_view words_of(refusal reason) noexcept {
-    switch (reason) {
-        case refusal::max_connections:
-            return "a connection was refused: there are as many as may be";
-        case refusal::max_connections_per_ip:
-            return "a connection was refused: its address has as many as may be";
-        case refusal::no_descriptors:
-            break;
-    }
-    return "a connection was refused: the file descriptors are used up";
-}
-
-std::string_view words_of(value_source source) noexcept {
-    switch (source) {
-        case value_source::built_in:
-            return "default";
-        case value_source::file:
-            return "file";
-        case value_source::environment:
-            return "environment";
-        case value_source::flag:
-            break;
-    }
-    return "flag";
-}
 
 // An error that ends the session is told by its end.
 bool ends_session(std::string_view code) noexcept {
@@ -250,7 +190,8 @@ void event_log::listening(const std::string& address, std::uint16_t port, std::s
                 {"rate", l.rate},
                 {"burst", l.burst},
                 {"hello_timeout", l.hello_timeout},
-                {"write_timeout", l.write_timeout}});
+                {"write_timeout", l.write_timeout},
+                {"heartbeat", l.heartbeat}});
 }
 
 void event_log::draining(const std::string& signal, std::size_t sessions) {
@@ -266,6 +207,8 @@ void event_log::totals(const server_totals& sums, std::size_t sessions) {
                                   {"hellos", sums.hellos},
                                   {"lines", sums.lines},
                                   {"notifications", sums.notifications},
+                                  {"merged", sums.merged},
+                                  {"pings", sums.pings},
                                   {"bytes_in", sums.bytes_in},
                                   {"bytes_out", sums.bytes_out},
                                   {"pauses", sums.pauses},

@@ -120,10 +120,12 @@ constexpr std::array rows{
                "", "",
                [](config& c, text t) { return read_time(t, c.limits.offline_grace, 0s, 120s); },
                [](const config& c) { return format_duration(c.limits.offline_grace); }},
-    option_row{"last-seen-ttl", 0, group::presence, kind::time, "TIME",
-               "how long it is remembered when a user was last online; 0: not at all", "", "",
-               [](config& c, text t) { return read_time(t, c.limits.last_seen_ttl, 0s, 8784h); },
-               [](const config& c) { return format_duration(c.limits.last_seen_ttl); }},
+    option_row{
+        "last-seen-ttl", 0, group::presence, kind::time, "TIME",
+        "how long it is remembered when a user was last online, for those who ask in the typed "
+        "dialect; 0: not at all",
+        "", "", [](config& c, text t) { return read_time(t, c.limits.last_seen_ttl, 0s, 8784h); },
+        [](const config& c) { return format_duration(c.limits.last_seen_ttl); }},
     option_row{
         "max-last-seen", 0, group::presence, kind::number, "N",
         "users of whom that is remembered; past it the oldest are forgotten", "", "",
@@ -201,6 +203,16 @@ constexpr std::array rows{
         "a connection that takes no byte for so long is closed as a slow consumer", "", "",
         [](config& c, text t) { return read_time(t, c.limits.write_timeout, shortest, 24h); },
         [](const config& c) { return format_duration(c.limits.write_timeout); }},
+    option_row{"heartbeat", 0, group::timers, kind::time, "TIME",
+               "silence of a client that speaks the typed dialect before it is pinged, give or "
+               "take 20 %; 0: never",
+               "", "", [](config& c, text t) { return read_time(t, c.limits.heartbeat, 0s, 24h); },
+               [](const config& c) { return format_duration(c.limits.heartbeat); }},
+    option_row{
+        "heartbeat-timeout", 0, group::timers, kind::time, "TIME",
+        "time to answer a ping, by any byte", "", "",
+        [](config& c, text t) { return read_time(t, c.limits.heartbeat_timeout, shortest, 24h); },
+        [](const config& c) { return format_duration(c.limits.heartbeat_timeout); }},
     option_row{
         "keepalive", 0, group::timers, kind::text, "IDLE,INTERVAL,COUNT",
         "TCP keepalive: silence before the first probe, time between two, and how many unanswered "

@@ -2,6 +2,7 @@
 #include "alo/app/server.hpp"
 
 #include "alo/app/descriptors.hpp"
+#include "alo/app/help.hpp"
 #include "alo/base/user_id.hpp"
 #include "alo/transport/clock.hpp"
 
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <stdexcept>
 #include <string>
@@ -59,6 +61,24 @@ listen_options to_listen_options(const config& settings) {
     return options;
 }
 
+std::chrono::system_clock::duration unix_time() {
+    return std::chrono::system_clock::now().time_since_epoch();
+}
+
+unix_ms wall_now() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(unix_time()).count();
+}
+
+// Where versions begin: later than any that an earlier run of the server gave out, unless that made
+// a million changes a second or the calendar was set back in between (DESIGN, who owns what).
+std::uint64_t first_version() {
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(unix_time()).count());
+}
+
+// How long the calendar may be wrong after somebody set the machine's clock.
+constexpr std::chrono::seconds calendar_step{10};
+
 // From the first signal that stops the server on, and to the end of the process: whoever asks again
 // is not kept waiting, whatever the threads are at. Only what a signal handler may do.
 void end_at_once(int /*signal*/) { ::_exit(exit_runtime); }
@@ -70,18 +90,22 @@ server::server(const config& settings, observer& log, server_events& events)
       log_{log},
       events_{events},
       rules_{fit_to_descriptors(settings)},
-      gate_{rules_.max_connections, rules_.max_connections_per_ip} {
+      gate_{rules_.max_connections, rules_.max_connections_per_ip},
+      introduction_{"alo/" + std::string{version()}} {
     if (settings.limits.max_connections > rules_.max_connections) {
         log_.trouble("limits", "the file descriptor limit leaves room for " +
                                    std::to_string(rules_.max_connections) +
                                    " connections, fewer than --max-connections asks for");
     }
     draw_hash_key();
+    calendar_.set(wall_now(), steady_now());
     make_threads();
     hub_ = std::make_unique<hub>(first().context().get_executor(), rules_,
-                                 static_cast<worker_index>(threads_.size()), &steady_now);
+                                 static_cast<worker_index>(threads_.size()), &steady_now,
+                                 &calendar_, first_version());
     signals_ =
         std::make_unique<boost::asio::signal_set>(first().context(), SIGTERM, SIGINT, SIGUSR1);
+    calendar_timer_ = std::make_unique<boost::asio::steady_timer>(first().context());
     tasks_ = std::make_unique<task_group>(first().context().get_executor(),
                                           [&log](std::exception_ptr fault) {
                                               try {
@@ -91,7 +115,8 @@ server::server(const config& settings, observer& log, server_events& events)
                                               }
                                           });
     for (std::size_t i = 0; i < threads_.size(); ++i) {
-        threads_[i]->join(*hub_, static_cast<worker_index>(i), rules_, pool_);
+        const auto index = static_cast<worker_index>(i);
+        threads_[i]->join(*hub_, index, rules_, pool_, {index, introduction_, &calendar_});
     }
     try {
         // In this order: with a thread missing, the clients that the kernel gives it would hang.
@@ -155,6 +180,7 @@ void server::run() {
     std::signal(SIGPIPE, SIG_IGN);
     busy_threads_ = threads_.size();
     tasks_->spawn(watch_signals());
+    tasks_->spawn(follow_calendar());
     first().run();
     others_.clear();
     events_.totals(sum(), 0);
@@ -178,6 +204,19 @@ boost::asio::awaitable<void> server::watch_signals() {
     }
 }
 
+// Everything goes by the monotonic clock; only what is told as a time of day follows the machine's.
+boost::asio::awaitable<void> server::follow_calendar() {
+    for (;;) {
+        calendar_timer_->expires_after(calendar_step);
+        const auto [error] =
+            co_await calendar_timer_->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        if (error) {
+            co_return;
+        }
+        calendar_.set(wall_now(), steady_now());
+    }
+}
+
 void server::begin_drain(const char* signal) {
     draining_ = true;
     std::signal(SIGTERM, end_at_once);
@@ -196,6 +235,7 @@ void server::on_thread_empty() {
         tasks_->cancel();
         boost::system::error_code ignored;
         signals_->cancel(ignored);
+        calendar_timer_->cancel();
         for (const auto& thread : threads_) {
             thread->release();
         }
@@ -210,6 +250,8 @@ server_totals server::sum() const {
         sums.hellos += counted.hellos.value();
         sums.lines += counted.lines.value();
         sums.notifications += counted.notifications.value();
+        sums.merged += counted.merged.value();
+        sums.pings += counted.pings.value();
         sums.bytes_in += counted.bytes_in.value();
         sums.bytes_out += counted.bytes_out.value();
         sums.pauses += counted.pauses.value();

@@ -20,8 +20,11 @@ constexpr std::size_t slice = std::size_t{256} << 10U;
 }  // namespace
 
 hub::hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
-         clock read_clock)
-    : home_{std::move(home)}, read_clock_{read_clock}, core_{rules, workers, *this}, timer_{home_} {
+         clock read_clock, const wall_clock* calendar, std::uint64_t first_version)
+    : home_{std::move(home)},
+      read_clock_{read_clock},
+      core_{rules, workers, *this, calendar, first_version},
+      timer_{home_} {
     for (worker_index i = 0; i < workers; ++i) {
         lane& to = lanes_.emplace_back(rules.hub_queue_limit);
         if (workers == 1) {
@@ -118,17 +121,34 @@ void hub::run(worker_index from, const command& what, time_point now) {
     try {
         switch (what.what) {
             case command::kind::attach:
-                core_.attach(from, what.session, what.user.view(), what.friends, what.grace, now);
+                core_.attach(from, what.session, what.user.view(), what.ids, what.how_it_comes(),
+                             now);
                 break;
             case command::kind::replace:
-                core_.replace(from, what.session, what.friends, now);
+                core_.replace(from, what.session, what.ids, what.how_it_comes_again(), now);
                 break;
             case command::kind::detach:
                 core_.detach(from, what.session, what.how, now);
                 break;
+            case command::kind::status:
+                core_.ask(from, what.session, status_request{what.typed->shows(), what.typed->tag},
+                          now);
+                break;
+            case command::kind::watch:
+                core_.ask(from, what.session,
+                          watch_request{&what.ids, &what.typed->removed, what.typed->tag}, now);
+                break;
+            case command::kind::query:
+                core_.ask(from, what.session, query_request{&what.ids, what.typed->tag}, now);
+                break;
+            case command::kind::catch_up:
+                deliver(from, {.what = delivery::kind::caught_up, .sessions = {what.session}}, now);
+                break;
         }
     } catch (const std::exception& e) {
-        deliver(from, {delivery::kind::fault, {}, e.what(), {what.session}}, now);
+        deliver(from,
+                {.what = delivery::kind::fault, .message = e.what(), .sessions = {what.session}},
+                now);
     }
 }
 
@@ -137,12 +157,41 @@ void hub::tell(worker_index to, std::string_view frame, std::span<const session_
     if (to == 0) {
         lanes_[0].target->tell(frame, sessions, now);
     } else {
-        deliver(to, {delivery::kind::frame, frame, {}, {sessions.begin(), sessions.end()}}, now);
+        deliver(to,
+                {.what = delivery::kind::frame,
+                 .frame = frame,
+                 .sessions = {sessions.begin(), sessions.end()}},
+                now);
+    }
+}
+
+void hub::show(worker_index to, const presence_frame& news, std::span<const session_ref> sessions,
+               time_point now) {
+    if (to == 0) {
+        lanes_[0].target->show(news, sessions, now);
+    } else {
+        deliver(to,
+                {.what = delivery::kind::news,
+                 .news = news,
+                 .sessions = {sessions.begin(), sessions.end()}},
+                now);
+    }
+}
+
+void hub::answer(worker_index to, session_ref session, reply&& what, time_point now) {
+    if (to == 0) {
+        lanes_[0].target->answer(session, std::move(what), now);
+    } else {
+        deliver(to,
+                {.what = delivery::kind::answer,
+                 .answer = std::make_unique<reply>(std::move(what)),
+                 .sessions = {session}},
+                now);
     }
 }
 
 void hub::replaced(worker_index to, session_ref session, time_point now) {
-    deliver(to, {delivery::kind::replaced, {}, {}, {session}}, now);
+    deliver(to, {.what = delivery::kind::replaced, .sessions = {session}}, now);
 }
 
 void hub::deliver(worker_index to, delivery&& what, time_point now) {
@@ -150,17 +199,28 @@ void hub::deliver(worker_index to, delivery&& what, time_point now) {
         what.hand_to(*lanes_[0].target, now);
         return;
     }
-    lanes_[to].told.add(what.cost());
+    what.cost = sizeof(delivery) + what.sessions.size() * sizeof(session_ref) +
+                (what.answer ? what.answer->weight() : 0);
+    lanes_[to].told.add(what.cost);
     lanes_[to].outgoing.push_back(std::move(what));
 }
 
-void hub::delivery::hand_to(worker& target, time_point now) const {
+void hub::delivery::hand_to(worker& target, time_point now) {
     switch (what) {
         case kind::frame:
             target.tell(frame, sessions, now);
             break;
+        case kind::news:
+            target.show(news, sessions, now);
+            break;
+        case kind::answer:
+            target.answer(sessions.front(), std::move(*answer), now);
+            break;
         case kind::replaced:
             target.replaced(sessions.front(), now);
+            break;
+        case kind::caught_up:
+            target.caught_up(sessions.front(), now);
             break;
         case kind::fault:
             target.faulted(sessions.front(), message, now);
@@ -174,17 +234,18 @@ void hub::dispatch() {
         if (to.outgoing.empty()) {
             continue;
         }
-        boost::asio::post(to.executor, [this, &to, deliveries = std::exchange(to.outgoing, {})] {
-            const time_point now = read_clock_();
-            std::size_t cost = 0;
-            for (const delivery& d : deliveries) {
-                d.hand_to(*to.target, now);
-                cost += d.cost();
-            }
-            if (to.told.take(cost)) {
-                boost::asio::post(home_, [this] { work(); });
-            }
-        });
+        boost::asio::post(to.executor,
+                          [this, &to, deliveries = std::exchange(to.outgoing, {})]() mutable {
+                              const time_point now = read_clock_();
+                              std::size_t cost = 0;
+                              for (delivery& d : deliveries) {
+                                  cost += d.cost;
+                                  d.hand_to(*to.target, now);
+                              }
+                              if (to.told.take(cost)) {
+                                  boost::asio::post(home_, [this] { work(); });
+                              }
+                          });
     }
 }
 

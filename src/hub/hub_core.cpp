@@ -6,8 +6,14 @@
 
 namespace alo {
 
-hub_core::hub_core(const limits& rules, worker_index workers, hub_outlet& outlet)
-    : outlet_{outlet}, store_{rules}, seats_(workers), by_worker_(workers) {}
+hub_core::hub_core(const limits& rules, worker_index workers, hub_outlet& outlet,
+                   const wall_clock* calendar, std::uint64_t first_version)
+    : rules_{rules},
+      outlet_{outlet},
+      store_{calendar != nullptr ? presence_store{rules, *calendar, first_version}
+                                 : presence_store{rules}},
+      seats_(workers),
+      by_worker_(workers) {}
 
 hub_core::seat* hub_core::find(worker_index from, session_ref session) noexcept {
     std::vector<seat>& seats = seats_[from];
@@ -18,27 +24,42 @@ hub_core::seat* hub_core::find(worker_index from, session_ref session) noexcept 
 }
 
 void hub_core::attach(worker_index from, session_ref session, user_id_view user,
-                      const id_list& friends, duration grace, time_point now) {
+                      const id_list& friends, const arrival& how, time_point now) {
     std::vector<seat>& seats = seats_[from];
     if (session.slot >= seats.size()) {
         seats.resize(session.slot + std::size_t{1});
     }
     try {
         const session_handle attached =
-            store_.attach({from, session}, user, friends, arrival{.grace = grace}, now, change_);
+            store_.attach({from, session}, user, friends, how, now, change_);
         seats[session.slot] = {session.generation, attached};
     } catch (...) {
         publish(now);  // it may have cost an older session its place
         throw;
     }
     publish(now);
+    if (how.typed) {
+        show_all(from, session, seats[session.slot].session, now);
+    }
 }
 
 void hub_core::replace(worker_index from, session_ref session, const id_list& friends,
-                       time_point now) {
-    if (const seat* const known = find(from, session)) {
-        store_.replace(known->session, friends, now, change_);
+                       const encore& how, time_point now) {
+    const seat* const known = find(from, session);
+    if (known == nullptr) {
+        return;
+    }
+    store_.replace(known->session, friends, now, change_);
+    publish(now);
+    if (how.grace) {
+        store_.set_grace(known->session, *how.grace);
+    }
+    if (how.shows) {
+        store_.show(known->session, *how.shows, now, change_);
         publish(now);
+    }
+    if (how.typed) {
+        show_all(from, session, known->session, now);
     }
 }
 
@@ -64,6 +85,7 @@ bool hub_core::expire_next(time_point now) {
 void hub_core::give_back() {
     if (store_.shrink_if_empty()) {
         change_ = change{};
+        frames_ = decltype(frames_){};
         for (std::vector<session_ref>& scratch : by_worker_) {
             scratch = std::vector<session_ref>{};
         }
@@ -78,27 +100,66 @@ void hub_core::publish(time_point now) {
         counters_.replaced.add();
         outlet_.replaced(gone.worker, gone.ref, now);
     }
-    if (change_.kind == transition::none) {
+    if (change_.kind != transition::none) {
+        const bool online = change_.kind == transition::online;
+        (online ? counters_.went_online : counters_.went_offline).add();
+        if (!muted_ && !change_.told.empty()) {
+            counters_.told.add(change_.told.size());
+            group(change_.told);
+            for (worker_index worker = 0; worker < by_worker_.size(); ++worker) {
+                if (const std::vector<session_ref>& sessions = by_worker_[worker];
+                    !sessions.empty()) {
+                    outlet_.tell(worker, online ? online_frame : offline_frame, sessions, now);
+                }
+            }
+        }
+    }
+    publish_news(now);
+}
+
+void hub_core::publish_news(time_point now) {
+    const user_handle user = change_.user;
+    if (user == no_handle) {
         return;
     }
-    const bool online = change_.kind == transition::online;
-    (online ? counters_.went_online : counters_.went_offline).add();
+    const bool shown = change_.kind != transition::offline;
+    if (!shown && user < frames_.size()) {
+        frames_[user] = presence_frame{};
+    }
     if (muted_) {
         return;
     }
-    counters_.told.add(change_.told.size());
-    for (std::vector<session_ref>& left : by_worker_) {
-        left.clear();  // by a call that did not come to its end
+    if (!change_.shown_to.empty()) {
+        show_to(change_.shown_to,
+                shown
+                    ? frame_of(user)
+                    : presence_frame::offline(user, change_.id.view(), change_.version, change_.at),
+                now);
     }
-    for (const session_address& address : change_.told) {
-        by_worker_[address.worker].push_back(address.ref);
+    if (!change_.hidden_from.empty()) {
+        show_to(change_.hidden_from,
+                presence_frame::offline(user, change_.id.view(), change_.version, change_.at), now);
     }
+}
+
+void hub_core::show_to(std::span<const session_address> sessions, const presence_frame& news,
+                       time_point now) {
+    counters_.shown.add(sessions.size());
+    group(sessions);
     for (worker_index worker = 0; worker < by_worker_.size(); ++worker) {
-        std::vector<session_ref>& sessions = by_worker_[worker];
-        if (!sessions.empty()) {
-            outlet_.tell(worker, online ? online_frame : offline_frame, sessions, now);
-            sessions.clear();
+        if (const std::vector<session_ref>& its = by_worker_[worker]; !its.empty()) {
+            outlet_.show(worker, news, its, now);
         }
+    }
+}
+
+// By worker, into by_worker_.
+void hub_core::group(std::span<const session_address> sessions) {
+    for (std::vector<session_ref>& left : by_worker_) {
+        left.clear();
+    }
+    for (const session_address& address : sessions) {
+        by_worker_[address.worker].push_back(address.ref);
     }
 }
 

@@ -6,17 +6,26 @@
 namespace alo {
 
 void hub::direct_port::attach(session_ref session, user_id_view user, const id_list& friends,
-                              duration grace, time_point now) {
-    hub_.core_.attach(0, session, user, friends, grace, now);
+                              const arrival& how, time_point now) {
+    hub_.core_.attach(0, session, user, friends, how, now);
 }
 
-void hub::direct_port::replace(session_ref session, const id_list& friends, time_point now) {
-    hub_.core_.replace(0, session, friends, now);
+void hub::direct_port::replace(session_ref session, const id_list& friends, const encore& how,
+                               time_point now) {
+    hub_.core_.replace(0, session, friends, how, now);
+}
+
+void hub::direct_port::ask(session_ref session, const request& what, time_point now) {
+    hub_.core_.ask(0, session, what, now);
 }
 
 void hub::direct_port::detach(session_ref session, departure how, time_point now) {
     hub_.core_.detach(0, session, how, now);
     hub_.arm(now);
+}
+
+void hub::direct_port::catch_up(session_ref session, time_point now) {
+    hub_.lanes_[0].target->caught_up(session, now);
 }
 
 bool hub::posting_port::ready() { return !hub_.lanes_[index_].said.full(); }
@@ -27,16 +36,61 @@ void hub::posting_port::hold(command&& what) {
 }
 
 void hub::posting_port::attach(session_ref session, user_id_view user, const id_list& friends,
-                               duration grace, time_point /*now*/) {
-    hold({command::kind::attach, departure::lost, session, grace, user_id{user}, friends});
+                               const arrival& how, time_point /*now*/) {
+    command what{.what = command::kind::attach, .session = session, .grace = how.grace};
+    what.user = user_id{user};
+    what.ids = friends;
+    if (how.typed) {
+        what.typed = std::make_unique<command::typed_part>();
+        if (how.outspoken) {
+            what.typed->status = how.shows.status;
+            what.typed->text = how.shows.text;
+        }
+    }
+    hold(std::move(what));
 }
 
-void hub::posting_port::replace(session_ref session, const id_list& friends, time_point /*now*/) {
-    hold({command::kind::replace, departure::lost, session, {}, user_id{}, friends});
+void hub::posting_port::replace(session_ref session, const id_list& friends, const encore& how,
+                                time_point /*now*/) {
+    command what{.what = command::kind::replace, .session = session};
+    what.ids = friends;
+    if (how.typed) {
+        what.typed = std::make_unique<command::typed_part>();
+        what.typed->grace = how.grace;
+        if (how.shows) {
+            what.typed->status = how.shows->status;
+            what.typed->text = how.shows->text;
+        }
+    }
+    hold(std::move(what));
+}
+
+void hub::posting_port::ask(session_ref session, const request& what, time_point /*now*/) {
+    command said{.what = command::kind::query, .session = session};
+    said.typed = std::make_unique<command::typed_part>();
+    if (const auto* const status = std::get_if<status_request>(&what)) {
+        said.what = command::kind::status;
+        said.typed->status = status->shows.status;
+        said.typed->text = status->shows.text;
+        said.typed->tag = status->tag;
+    } else if (const auto* const edit = std::get_if<watch_request>(&what)) {
+        said.what = command::kind::watch;
+        said.ids = *edit->add;
+        said.typed->removed = *edit->remove;
+        said.typed->tag = edit->tag;
+    } else if (const auto* const question = std::get_if<query_request>(&what)) {
+        said.ids = *question->users;
+        said.typed->tag = question->tag;
+    }
+    hold(std::move(said));
 }
 
 void hub::posting_port::detach(session_ref session, departure how, time_point /*now*/) {
-    hold({command::kind::detach, how, session, {}, user_id{}, {}});
+    hold({.what = command::kind::detach, .how = how, .session = session});
+}
+
+void hub::posting_port::catch_up(session_ref session, time_point /*now*/) {
+    hold({.what = command::kind::catch_up, .session = session});
 }
 
 void hub::posting_port::flush() {

@@ -1,147 +1,53 @@
 // See decoder.hpp. simdjson's DOM reads the whole line before anything is looked at: its On-Demand
 // API would accept lines that are malformed where nobody visits them.
-#include "alo/protocol/decoder.hpp"
-
-#include "alo/protocol/friend_limit.hpp"
 #include "alo/protocol/json_diagnosis.hpp"
 #include "alo/protocol/line_framer.hpp"
-
-#include <simdjson.h>
+#include "decoder_impl.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <new>
-#include <optional>
+#include <span>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 namespace alo {
 namespace {
 
-namespace dom = simdjson::dom;
-
 static_assert(simdjson::SIMDJSON_PADDING <= line_framer::padding);
 
 constexpr std::string_view example = R"(a hello looks like {"user_id": 1, "friends": [2, 3, 4]}.)";
-constexpr std::string_view id_rule =
-    "a whole number from 0 to 18446744073709551615 or a string of 1 to 128 bytes without control "
-    "characters was expected.";
-static_assert(max_user_id_bytes == 128, "the sentence above names it");
 
-decode_error fault(error_code code, std::initializer_list<std::string_view> parts) {
-    decode_error error{code, {}};
-    for (const std::string_view part : parts) {
-        error.message += part;
-    }
-    return error;
-}
-
-std::string_view kind_of(dom::element value) noexcept {
-    switch (value.type()) {
-        case dom::element_type::ARRAY:
-            return "an array";
-        case dom::element_type::OBJECT:
-            return "an object";
-        case dom::element_type::INT64:
-        case dom::element_type::UINT64:
-            return "a number";
-        case dom::element_type::DOUBLE:
-            return "a number with a fraction or an exponent";
-        case dom::element_type::STRING:
-            return "a string";
-        case dom::element_type::BOOL:
-            return "a boolean";
-        default:
-            return "null";
+void prepare(dom::parser& fresh, std::size_t depth) {
+    constexpr std::size_t first_capacity = 4096;  // bytes; grows with the longest line
+    if (fresh.allocate(first_capacity, depth) != simdjson::SUCCESS) {
+        throw std::bad_alloc{};
     }
 }
 
-// -0 is the integer 0. Numbers that fit in no 64 bits come as what tame_numbers() made of them.
-std::optional<user_id_view> id_of(dom::element value) noexcept {
-    std::uint64_t number = 0;
-    if (value.get(number) == simdjson::SUCCESS) {
-        return user_id_view{number};
-    }
-    std::string_view text;
-    if (value.get(text) == simdjson::SUCCESS && is_valid_user_text(text)) {
-        return user_id_view{text};
+}  // namespace
+
+std::optional<decode_error> collect(dom::object object, std::span<wanted_member> wanted) {
+    for (const auto& [name, value] : object) {
+        const auto member =
+            std::find_if(wanted.begin(), wanted.end(),
+                         [&name = name](const wanted_member& m) { return m.name == name; });
+        if (member == wanted.end()) {
+            continue;
+        }
+        if (member->value) {
+            return fault(error_code::invalid_json,
+                         {"The member ", name, " is given twice, but may be given once."});
+        }
+        member->value = value;
     }
     return std::nullopt;
 }
 
-// Why a value is no user id.
-std::string why_no_id(dom::element value) {
-    std::string_view text;
-    if (value.get(text) != simdjson::SUCCESS) {
-        return value.type() == dom::element_type::INT64 ? "an integer out of range"
-                                                        : std::string{kind_of(value)};
-    }
-    if (text.empty()) {
-        return "an empty string";
-    }
-    if (text.size() > max_user_id_bytes) {
-        return "a string of " + std::to_string(text.size()) + " bytes";
-    }
-    return "a string with a control character";
+// simdjson lets an empty object or array stand one level deeper than others, so the first parser
+// stops a level early, and what lies beyond is for the second look to judge.
+decoder::impl::impl(std::size_t max_friends) : limit{max_friends} {
+    prepare(parser, max_json_depth);
 }
-
-// A type as the peer gave it, if it can be shown.
-std::string shown(std::string_view text) {
-    const bool plain =
-        !text.empty() && text.size() <= 32 && std::all_of(text.begin(), text.end(), [](char c) {
-            return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-        });
-    return plain ? "type '" + std::string{text} + "'" : std::string{"such type"};
-}
-
-// Whoever's first object has a type wants the typed dialect, of which no type exists yet.
-decode_error refuse_type(dom::element value) {
-    std::string_view type;
-    if (value.get(type) != simdjson::SUCCESS) {
-        return fault(error_code::invalid_field,
-                     {"The member type is ", kind_of(value), ", but a string was expected."});
-    }
-    return fault(error_code::unknown_type,
-                 {"There is no ", shown(type),
-                  " (an object without the member type was expected); ", example});
-}
-
-// The members that we read, as they came.
-struct members {
-    std::optional<dom::element> user_id;
-    std::optional<dom::element> friends;
-    std::optional<dom::element> online;
-    std::optional<dom::element> type;
-};
-
-}  // namespace
-
-struct decoder::impl {
-    explicit impl(std::size_t max_friends) : limit{max_friends} {
-        // simdjson lets an empty object or array stand one level deeper than others, so the first
-        // parser stops a level early, and what lies beyond is for the second look to judge.
-        prepare(parser, max_json_depth);
-    }
-
-    static void prepare(dom::parser& fresh, std::size_t depth) {
-        constexpr std::size_t first_capacity = 4096;  // bytes; grows with the longest line
-        if (fresh.allocate(first_capacity, depth) != simdjson::SUCCESS) {
-            throw std::bad_alloc{};
-        }
-    }
-
-    std::optional<decode_error> read(std::string_view line, dom::element& root);
-    std::optional<decode_error> read_again(std::string_view line, dom::element& root);
-    std::optional<decode_error> collect(dom::object object, dialect spoken, members& found);
-    std::optional<decode_error> read_friends(dom::element value, user_id_view user);
-
-    friend_limit limit;
-    dom::parser parser;
-    std::optional<dom::parser> second_parser;  // for read_again(), once it was needed
-    std::string tamed;                         // the line that it reads, and its padding
-    id_list friends;
-};
 
 decoder::decoder(std::size_t max_friends) : impl_{std::make_unique<impl>(max_friends)} {}
 decoder::~decoder() = default;
@@ -149,6 +55,7 @@ decoder::decoder(decoder&&) noexcept = default;
 decoder& decoder::operator=(decoder&&) noexcept = default;
 
 std::optional<decode_error> decoder::impl::read(std::string_view line, dom::element& root) {
+    read_twice = false;
     // Newer versions of simdjson skip a byte order mark, which the second look refuses.
     if (!line.empty() && line.front() != '\xef') {
         const simdjson::error_code error = parser.parse(line.data(), line.size(), false).get(root);
@@ -171,6 +78,7 @@ std::optional<decode_error> decoder::impl::read_again(std::string_view line, dom
         return fault(error_code::invalid_json, {explain(diagnosis, line), "; ", example});
     }
     // Valid, and either as deep as may be or with numbers that fit in no 64 bits.
+    read_twice = true;
     tamed.assign(line);
     tame_numbers(tamed);
     tamed.append(line_framer::padding, '\0');
@@ -189,47 +97,53 @@ std::optional<decode_error> decoder::impl::read_again(std::string_view line, dom
     return std::nullopt;
 }
 
-std::optional<decode_error> decoder::impl::collect(dom::object object, dialect spoken,
-                                                   members& found) {
-    for (const auto& [name, value] : object) {
-        std::optional<dom::element>* member = nullptr;
-        if (name == "user_id") {
-            member = &found.user_id;
-        } else if (name == "friends") {
-            member = &found.friends;
-        } else if (name == "online") {
-            member = &found.online;
-        } else if (name == "type" && spoken == dialect::undecided) {
-            member = &found.type;
-        } else {
-            continue;
+std::optional<decode_error> decoder::impl::read_user(const std::optional<dom::element>& value,
+                                                     std::string_view hint,
+                                                     user_id_view& user) const {
+    if (!value) {
+        return fault(error_code::missing_user_id, {"The member user_id is missing; ", hint});
+    }
+    const std::optional<user_id_view> id = id_of(*value);
+    if (!id) {
+        return fault(error_code::invalid_user_id,
+                     {"The member user_id is ", why_no_id(*value), ", but ", id_rule});
+    }
+    user = *id;
+    return std::nullopt;
+}
+
+std::optional<decode_error> decoder::impl::read_ids(const std::optional<dom::element>& value,
+                                                    std::string_view member, error_code code,
+                                                    id_list& ids) {
+    ids.clear();
+    if (!value) {
+        return std::nullopt;
+    }
+    dom::array elements;
+    if (value->get(elements) != simdjson::SUCCESS) {
+        return fault(code, {"The member ", member, " is ", kind_of(*value),
+                            ", but an array of user ids like [2, 3, 4] was expected."});
+    }
+    std::size_t index = 0;
+    for (const dom::element element : elements) {
+        const std::optional<user_id_view> id = id_of(element);
+        if (!id) {
+            const std::string_view one = member == "friends" ? "The friend" : "The id in ";
+            const std::string_view of = member == "friends" ? "" : member;
+            return fault(code, {one, of, " at index ", std::to_string(index),
+                                " (counted from 0) is ", why_no_id(element), ", but ", id_rule});
         }
-        if (*member) {
-            return fault(error_code::invalid_json,
-                         {"The member ", name, " is given twice, but may be given once."});
-        }
-        *member = value;
+        ids.push_back(*id);
+        ++index;
     }
     return std::nullopt;
 }
 
-std::optional<decode_error> decoder::impl::read_friends(dom::element value, user_id_view user) {
-    dom::array ids;
-    if (value.get(ids) != simdjson::SUCCESS) {
-        return fault(error_code::invalid_friends,
-                     {"The member friends is ", kind_of(value),
-                      ", but an array of user ids like [2, 3, 4] was expected."});
-    }
-    std::size_t index = 0;
-    for (const dom::element element : ids) {
-        const std::optional<user_id_view> id = id_of(element);
-        if (!id) {
-            return fault(error_code::invalid_friends,
-                         {"The friend at index ", std::to_string(index), " (counted from 0) is ",
-                          why_no_id(element), ", but ", id_rule});
-        }
-        friends.push_back(*id);
-        ++index;
+std::optional<decode_error> decoder::impl::read_friends(const std::optional<dom::element>& value,
+                                                        user_id_view user) {
+    if (std::optional<decode_error> error =
+            read_ids(value, "friends", error_code::invalid_friends, friends)) {
+        return error;
     }
     if (limit.is_passed_by(friends, user)) {
         return fault(error_code::too_many_friends,
@@ -237,6 +151,30 @@ std::optional<decode_error> decoder::impl::read_friends(dom::element value, user
                       " different users, which is the limit."});
     }
     return std::nullopt;
+}
+
+request decoder::impl::classic(dom::object object) {
+    std::array<wanted_member, 3> found{{{"user_id"}, {"friends"}, {"online"}}};
+    if (std::optional<decode_error> error = collect(object, found)) {
+        return std::move(*error);
+    }
+    const std::optional<dom::element>& said = found[2].value;
+    bool online = true;
+    if (said && said->get(online) != simdjson::SUCCESS) {
+        return fault(error_code::invalid_field, {"The member online is ", kind_of(*said),
+                                                 ", but true or false was expected."});
+    }
+    user_id_view user;
+    if (std::optional<decode_error> error = read_user(found[0].value, example, user)) {
+        return std::move(*error);
+    }
+    if (std::optional<decode_error> error = read_friends(found[1].value, user)) {
+        return std::move(*error);
+    }
+    if (!online) {
+        return sign_off_request{user};
+    }
+    return hello_request{user, &friends};
 }
 
 request decoder::decode(std::string_view line, dialect spoken) {
@@ -249,36 +187,17 @@ request decoder::decode(std::string_view line, dialect spoken) {
         return fault(error_code::invalid_json, {"The line is ", kind_of(root),
                                                 ", but a JSON object was expected; ", example});
     }
-    members found;
-    if (std::optional<decode_error> error = impl_->collect(object, spoken, found)) {
+    if (spoken == dialect::classic) {
+        return impl_->classic(object);
+    }
+    std::array<wanted_member, 1> found{{{"type"}}};
+    if (std::optional<decode_error> error = collect(object, found)) {
         return std::move(*error);
     }
-    if (found.type) {
-        return refuse_type(*found.type);
+    if (spoken == dialect::undecided && !found[0].value) {
+        return impl_->classic(object);
     }
-    bool online = true;
-    if (found.online && found.online->get(online) != simdjson::SUCCESS) {
-        return fault(error_code::invalid_field, {"The member online is ", kind_of(*found.online),
-                                                 ", but true or false was expected."});
-    }
-    if (!found.user_id) {
-        return fault(error_code::missing_user_id, {"The member user_id is missing; ", example});
-    }
-    const std::optional<user_id_view> user = id_of(*found.user_id);
-    if (!user) {
-        return fault(error_code::invalid_user_id,
-                     {"The member user_id is ", why_no_id(*found.user_id), ", but ", id_rule});
-    }
-    impl_->friends.clear();
-    if (found.friends) {
-        if (std::optional<decode_error> error = impl_->read_friends(*found.friends, *user)) {
-            return std::move(*error);
-        }
-    }
-    if (!online) {
-        return sign_off_request{*user};
-    }
-    return hello_request{*user, &impl_->friends};
+    return impl_->typed(object, found[0].value, spoken);
 }
 
 bool decoder::is_complete(std::string_view line) {

@@ -49,20 +49,22 @@ const error_info& info_of(error_code code) noexcept {
     return table[static_cast<std::size_t>(code)];
 }
 
-std::string error_frame(error_code code, std::string_view message,
-                        std::optional<std::uint64_t> retry_after_ms) {
+std::string error_frame(error_code code, std::string_view message, const error_extras& extras) {
     const error_info& info = info_of(code);
     std::string json;
-    json.reserve(message.size() + 128);
-    json += R"({"type":"error","code":")";
-    json += info.name;
-    json += R"(","message":")";
+    json.reserve(message.size() + extras.tag.size() + extras.rejected.size() + 160);
+    json += R"({"type":"error",)";
+    if (!extras.tag.empty()) {
+        json.append(R"("id":)").append(extras.tag).append(",");
+    }
+    json.append(R"("code":")").append(info.name).append(R"(","message":")");
     append_escaped(json, message);
-    json += R"(","fatal":)";
-    json += info.fatal ? "true" : "false";
-    if (retry_after_ms) {
-        json += R"(,"retry_after_ms":)";
-        json += std::to_string(*retry_after_ms);
+    json.append(R"(","fatal":)").append(info.fatal ? "true" : "false");
+    if (extras.retry_after_ms) {
+        json.append(R"(,"retry_after_ms":)").append(std::to_string(*extras.retry_after_ms));
+    }
+    if (!extras.rejected.empty()) {
+        json.append(R"(,"rejected":)").append(extras.rejected);
     }
     json += "}\n";
     return json;

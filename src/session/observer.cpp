@@ -7,9 +7,9 @@ namespace alo {
 
 std::string_view name_of(end_reason reason) noexcept {
     static constexpr std::array<std::string_view, end_reason_count> names{
-        "closed",          "reset",         "signed_off",   "line_too_long",
-        "too_many_errors", "hello_timeout", "output_limit", "write_timeout",
-        "replaced",        "pending_input", "shutdown",     "server_error"};
+        "closed",        "reset",        "signed_off",    "line_too_long", "too_many_errors",
+        "hello_timeout", "output_limit", "write_timeout", "replaced",      "pending_input",
+        "shutdown",      "heartbeat",    "server_error"};
     return names[static_cast<std::size_t>(reason)];
 }
 

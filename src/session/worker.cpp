@@ -4,7 +4,7 @@
 namespace alo {
 
 worker::worker(const limits& rules, wire& sockets, hub_port& hub, observer& log,
-               stranger_pool& pool)
+               stranger_pool& pool, introduction about)
     : rules_{rules},
       ceiling_{rules.output_soft_limit, rules.output_hard_limit},
       budget_{rules.rate, rules.burst},
@@ -12,6 +12,7 @@ worker::worker(const limits& rules, wire& sockets, hub_port& hub, observer& log,
       hub_{hub},
       log_{log},
       pool_{pool},
+      about_{about},
       decoder_{rules.max_friends} {}
 
 session* worker::find(session_ref session) noexcept {

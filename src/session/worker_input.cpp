@@ -1,5 +1,6 @@
 // From bytes to decisions: how a worker handles what a client says; see worker.hpp.
-#include "alo/session/retry.hpp"
+#include "alo/protocol/frames.hpp"
+#include "alo/session/spread.hpp"
 #include "alo/session/worker.hpp"
 
 #include <exception>
@@ -22,6 +23,10 @@ bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now
     counters_.bytes_in.add(bytes.size());
     if (s.phase != session_phase::open) {
         return s.phase != session_phase::dead;
+    }
+    if (s.typed) {
+        s.typed->heard = now;
+        s.typed->pinged = never;
     }
     s.paused = true;  // should a line throw, nobody reads on until all_sent() says so
     s.framer.feed(bytes);
@@ -68,30 +73,48 @@ bool worker::handle_lines(session& s, std::size_t most, time_point now) {
 }
 
 void worker::handle_line(session& s, std::string_view line, time_point now) {
-    const decision what =
-        s.talk.on_request(decoder_.decode(line, s.talk.spoken()), rules_.max_errors_in_a_row);
+    const request asked = decoder_.decode(line, s.talk.spoken());
+    const decision what = s.talk.on_request(asked, rules_.max_errors_in_a_row);
     if (const auto* const hello = std::get_if<say_hello>(&what)) {
-        const id_list& friends = *hello->hello.friends;
         forget_pending(s);
         counters_.hellos.add();
-        log_.identified(s.peer, hello->hello.user, friends.size(), false);
-        hub_.attach(s.self, hello->hello.user, friends, rules_.offline_grace, now);
-        request_turn();
+        say_hello_to_hub(s, hello->hello, false, now);
     } else if (const auto* const again = std::get_if<replace_friends>(&what)) {
-        const id_list& friends = *again->hello.friends;
-        log_.identified(s.peer, again->hello.user, friends.size(), true);
-        hub_.replace(s.self, friends, now);
+        say_hello_to_hub(s, again->hello, true, now);
+    } else if (std::holds_alternative<ask_hub>(what)) {
+        hub_.ask(s.self, asked, now);
         request_turn();
+    } else if (const auto* const ping = std::get_if<answer_ping>(&what)) {
+        push(s, pong_frame(ping->tag), now);
     } else if (std::holds_alternative<end_session>(what)) {
         finish(s, end_reason::signed_off, now);
-    } else {
-        const reject& error = std::get<reject>(what);
-        if (info_of(error.code).fatal) {
-            say_fatal(s, error.code, error.message, end_reason::too_many_errors, now);
+    } else if (const auto* const error = std::get_if<reject>(&what)) {
+        if (info_of(error->code).fatal) {
+            say_fatal(s, error->code, error->message, end_reason::too_many_errors, now);
         } else {
-            say_error(s, error.code, error.message, now);
+            say_error(s, *error, now);
         }
     }
+}
+
+void worker::say_hello_to_hub(session& s, const hello_request& hello, bool again, time_point now) {
+    const id_list& friends = *hello.friends;
+    log_.identified(s.peer, hello.user, friends.size(), again);
+    if (hello.typed) {
+        greet(s, hello, now);
+        if (s.phase != session_phase::open) {
+            return;
+        }
+    }
+    if (again) {
+        hub_.replace(s.self, friends, {hello.typed, hello.shows, hello.grace}, now);
+    } else {
+        hub_.attach(s.self, hello.user, friends,
+                    {hello.grace.value_or(rules_.offline_grace), hello.typed,
+                     hello.shows.value_or(stance{}), hello.shows.has_value()},
+                    now);
+    }
+    request_turn();
 }
 
 void worker::on_input_end(std::uint32_t slot, time_point now) {
@@ -188,19 +211,21 @@ void worker::account_pending(session& s, time_point now) {
     }
 }
 
-void worker::say_error(session& s, error_code code, std::string_view message, time_point now) {
-    counters_.errors[static_cast<std::size_t>(code)].add();
-    log_.rejected(s.peer, info_of(code).name, message);
-    push(s, error_frame(code, message), now);
+void worker::say_error(session& s, const decode_error& error, time_point now) {
+    counters_.errors[static_cast<std::size_t>(error.code)].add();
+    log_.rejected(s.peer, info_of(error.code).name, error.message);
+    push(s, error_frame(error.code, error.message, {.tag = error.tag}), now);
 }
 
 void worker::say_fatal(session& s, error_code code, std::string_view message, end_reason why,
                        time_point now) {
     counters_.errors[static_cast<std::size_t>(code)].add();
     log_.rejected(s.peer, info_of(code).name, message);
-    s.out.push_last(code == error_code::server_full
-                        ? error_frame(code, message, retry_after_ms(s.serial))
-                        : error_frame(code, message));
+    error_extras extras;
+    if (code == error_code::server_full) {
+        extras.retry_after_ms = retry_after_ms(s.serial);
+    }
+    push_last(s, error_frame(code, message, extras));
     finish(s, why, now);
 }
 

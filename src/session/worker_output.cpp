@@ -2,13 +2,6 @@
 #include "alo/session/worker.hpp"
 
 namespace alo {
-namespace {
-
-// From here on a fan-out is written as it goes instead of at the end of the turn: its first frames
-// should not wait for the last to be queued, and there is little left to gather.
-constexpr std::size_t large_fan_out = 64;
-
-}  // namespace
 
 void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
     const bool at_once = sessions.size() >= large_fan_out;
@@ -43,6 +36,15 @@ bool worker::push(session& s, std::string_view frame, time_point now) {
     return true;
 }
 
+// The last line of a session that ends: after all that waits.
+void worker::push_last(session& s, std::string_view frame) {
+    if (s.typed && s.typed->waiting) {
+        s.typed->waiting->add(reply::line(std::string{frame}));
+    } else {
+        s.out.push_last(frame);
+    }
+}
+
 void worker::mark_dirty(session& s) {
     // A socket that takes nothing is flushed when it says it is writable.
     if (!s.dirty && !s.awaits_writable) {
@@ -56,7 +58,7 @@ void worker::mark_dirty(session& s) {
 // on that, maybe through another thread, comes after. So too wherever else something is sent.
 void worker::flush(session& s, time_point now) {
     hub_.flush();
-    while (!s.out.empty()) {
+    while (!s.out.empty() || refill(s)) {
         const std::string_view pending = s.out.pending();
         const std::ptrdiff_t taken = sockets_.send(s.self.slot, pending);
         if (taken == wire::broken) {
@@ -80,7 +82,7 @@ void worker::flush(session& s, time_point now) {
         }
     }
     s.write_by = never;
-    if (s.phase == session_phase::finishing) {
+    if (s.phase == session_phase::finishing && !(s.typed && s.typed->awaits_answers)) {
         all_sent(s, now);
     }
 }
@@ -132,7 +134,14 @@ void worker::finish(session& s, end_reason why, time_point now) {
         return;
     }
     s.phase = session_phase::finishing;
+    if (s.typed && (why == end_reason::closed || why == end_reason::signed_off)) {
+        // What it asked before it went is answered, as a script expects that half-closes.
+        s.typed->awaits_answers = true;
+    }
     depart(s, why, now);
+    if (s.typed && s.typed->awaits_answers) {
+        hub_.catch_up(s.self, now);
+    }
     mark_dirty(s);
 }
 

@@ -92,6 +92,9 @@ void worker::check_deadlines(session& s, time_point now) {
         s.resume_at = never;
         go_on(s, any_number, now);
     }
+    if (s.phase == session_phase::open && s.typed) {
+        check_heartbeat(s, now);
+    }
 }
 
 void worker::drain(time_point now, time_point by) {
@@ -101,6 +104,7 @@ void worker::drain(time_point now, time_point by) {
     drain_.by = by;
     drain_.at_a_time = std::max(drain_least, (live_ + steps - 1) / steps);
     drain_.next = now;
+    send_off(now, window);
     drain_some(now);
     request_wake();
 }

@@ -2,7 +2,7 @@
 #include "alo/transport/acceptor.hpp"
 
 #include "alo/protocol/error.hpp"
-#include "alo/session/retry.hpp"
+#include "alo/session/spread.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -183,8 +183,8 @@ bool acceptor::take_over(int socket, const peer_address& peer) {
 // The frame is best effort. What the client has said already is read first, because closing over
 // unread input would reset the connection and might destroy the frame.
 void acceptor::refuse(int socket, const peer_address& peer, refusal why) {
-    const std::string frame =
-        error_frame(error_code::server_full, sentence_for(why), retry_after_ms(++refusals_));
+    const std::string frame = error_frame(error_code::server_full, sentence_for(why),
+                                          {.retry_after_ms = retry_after_ms(++refusals_)});
     char unread[4096];
     // Nothing to learn from the results: the connection ends either way.
     (void)!::recv(socket, unread, sizeof unread, MSG_DONTWAIT);

@@ -33,9 +33,10 @@ io_thread::io_thread(admission& gate, observer& log)
 
 io_thread::~io_thread() = default;
 
-void io_thread::join(hub& center, worker_index index, const limits& rules, stranger_pool& pool) {
+void io_thread::join(hub& center, worker_index index, const limits& rules, stranger_pool& pool,
+                     introduction about) {
     wire& sockets = *this;
-    worker_ = std::make_unique<worker>(rules, sockets, center.port(index), log_, pool);
+    worker_ = std::make_unique<worker>(rules, sockets, center.port(index), log_, pool, about);
     center.connect(index, context_.get_executor(), *worker_);
 }
 

@@ -75,6 +75,9 @@ void ledger::judge_cause(const session_record& r) const {
             is(r.slow_since.has_value());
             in_time(*r.slow_since + play_.rules.write_timeout, r.slow_at);
             break;
+        case end_reason::heartbeat:
+            is(false);  // only sessions of the typed dialect are pinged
+            break;
         case end_reason::replaced:
             is(r.evicted);
             break;

@@ -32,7 +32,7 @@ constexpr std::array<bad_line, 16> always_bad{
 
 // Whoever speaks the classic dialect already may have a member `type`.
 constexpr std::array<bad_line, 3> bad_at_first{
-    {{"{\"type\":\"hello\",\"user_id\":1}", "unknown_type"},
+    {{"{\"type\":\"chat\",\"user_id\":1}", "unknown_type"},
      {"{\"type\":7}", "invalid_field"},
      {"{\"user_id\":1,\"type\":\"\"}", "unknown_type"}}};
 

@@ -10,17 +10,25 @@ class strand::direct_port final : public sim_port {
   public:
     explicit direct_port(strand& owner) : owner_{owner} {}
 
-    void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
+    void attach(session_ref session, user_id_view user, const id_list& friends, const arrival& how,
                 time_point now) override {
         owner_.maybe_fault(0, session);
-        owner_.execute(0, {command::kind::attach, session, user_id{user}, friends, grace, {}}, now);
+        owner_.execute(0, {command::kind::attach, session, user_id{user}, friends, how.grace, {}},
+                       now);
     }
-    void replace(session_ref session, const id_list& friends, time_point now) override {
+    void replace(session_ref session, const id_list& friends, const encore& /*how*/,
+                 time_point now) override {
         owner_.execute(0, {command::kind::replace, session, {}, friends, {}, {}}, now);
     }
     void detach(session_ref session, departure how, time_point now) override {
         owner_.execute(0, {command::kind::detach, session, {}, {}, {}, how}, now);
         owner_.arm(now);
+    }
+    void ask(session_ref /*session*/, const request& /*what*/, time_point /*now*/) override {
+        demand(false, "a classic session asked for something");
+    }
+    void catch_up(session_ref /*session*/, time_point /*now*/) override {
+        demand(false, "a classic session waits for answers");
     }
     void flush() override { owner_.dispatch(); }
     [[nodiscard]] bool holds() const override { return false; }  // it runs as it is said
@@ -34,16 +42,24 @@ class strand::posting_port final : public sim_port {
   public:
     posting_port(strand& owner, worker_index index) : owner_{owner}, index_{index} {}
 
-    void attach(session_ref session, user_id_view user, const id_list& friends, duration grace,
+    void attach(session_ref session, user_id_view user, const id_list& friends, const arrival& how,
                 time_point /*now*/) override {
         owner_.maybe_fault(index_, session);
-        commands_.push_back({command::kind::attach, session, user_id{user}, friends, grace, {}});
+        commands_.push_back(
+            {command::kind::attach, session, user_id{user}, friends, how.grace, {}});
     }
-    void replace(session_ref session, const id_list& friends, time_point /*now*/) override {
+    void replace(session_ref session, const id_list& friends, const encore& /*how*/,
+                 time_point /*now*/) override {
         commands_.push_back({command::kind::replace, session, {}, friends, {}, {}});
     }
     void detach(session_ref session, departure how, time_point /*now*/) override {
         commands_.push_back({command::kind::detach, session, {}, {}, {}, how});
+    }
+    void ask(session_ref /*session*/, const request& /*what*/, time_point /*now*/) override {
+        demand(false, "a classic session asked for something");
+    }
+    void catch_up(session_ref /*session*/, time_point /*now*/) override {
+        demand(false, "a classic session waits for answers");
     }
     void flush() override {
         if (!commands_.empty()) {

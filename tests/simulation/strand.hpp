@@ -47,6 +47,9 @@ class strand final : private hub_outlet {
 
     void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
               time_point now) override;
+    void show(worker_index to, const presence_frame& news, std::span<const session_ref> sessions,
+              time_point now) override;
+    void answer(worker_index to, session_ref session, reply&& what, time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
 
     [[nodiscard]] bool has_room(worker_index worker);

@@ -29,7 +29,7 @@ void strand::execute(worker_index from, const command& c, time_point now) {
             world_.log.note("attach", number, user);
             world_.book.commanded(number, false, user, friends);
             expect(truth_.attach(number, user, friends, c.grace));
-            core_.attach(from, c.session, c.user.view(), c.friends, c.grace, now);
+            core_.attach(from, c.session, c.user.view(), c.friends, {.grace = c.grace}, now);
             break;
         }
         case command::kind::replace:
@@ -37,7 +37,7 @@ void strand::execute(worker_index from, const command& c, time_point now) {
             world_.book.commanded(number, true, user, names_of(c.friends));
             truth_.replace(number, names_of(c.friends));
             expect({});
-            core_.replace(from, c.session, c.friends, now);
+            core_.replace(from, c.session, c.friends, {}, now);
             break;
         case command::kind::detach:
             world_.log.note("detach", number);
@@ -145,6 +145,16 @@ void strand::tell(worker_index to, std::string_view frame, std::span<const sessi
     } else {
         outgoing_[to].push_back(d);
     }
+}
+
+void strand::show(worker_index /*to*/, const presence_frame& /*news*/,
+                  std::span<const session_ref> /*sessions*/, time_point /*now*/) {
+    demand(false, "a classic session was shown something");
+}
+
+void strand::answer(worker_index /*to*/, session_ref /*session*/, reply&& /*what*/,
+                    time_point /*now*/) {
+    demand(false, "a classic session was answered");
 }
 
 void strand::replaced(worker_index to, session_ref session, time_point now) {

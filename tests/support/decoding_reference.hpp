@@ -147,7 +147,7 @@ inline std::string plain_id(const plain_value& value) {
     return shown + '"';
 }
 
-// As decode_and_show() shows it, but of errors the code alone.
+// As decode_and_show() shows it, but of errors the code alone; nothing for the typed dialect.
 inline std::string decode_plainly(std::string_view valid_json, std::size_t max_friends,
                                   bool undecided) {
     const plain_value root = plain_reader{valid_json}.read();
@@ -167,11 +167,14 @@ inline std::string decode_plainly(std::string_view valid_json, std::size_t max_f
     const auto friends = find("friends");
     const auto online = find("online");
     const auto type = undecided ? find("type") : std::vector<const plain_value*>{};
-    if (user.size() > 1 || friends.size() > 1 || online.size() > 1 || type.size() > 1) {
+    if (type.size() > 1) {
         return "invalid_json";
     }
     if (!type.empty()) {
-        return type.front()->kind == '"' ? "unknown_type" : "invalid_field";
+        return "";  // the typed dialect
+    }
+    if (user.size() > 1 || friends.size() > 1 || online.size() > 1) {
+        return "invalid_json";
     }
     if (!online.empty() && online.front()->kind != 't' && online.front()->kind != 'f') {
         return "invalid_field";

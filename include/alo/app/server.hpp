@@ -2,6 +2,7 @@
 #pragma once
 
 #include "alo/app/config.hpp"
+#include "alo/base/wall_clock.hpp"
 #include "alo/hub/hub.hpp"
 #include "alo/session/observer.hpp"
 #include "alo/transport/admission.hpp"
@@ -11,6 +12,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -27,6 +29,8 @@ struct server_totals {
     std::uint64_t hellos = 0;         // identified
     std::uint64_t lines = 0;          // read
     std::uint64_t notifications = 0;  // presence frames queued
+    std::uint64_t merged = 0;         // of those, that newer ones took the place of
+    std::uint64_t pings = 0;          // sent to clients that said nothing for long
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
     std::uint64_t pauses = 0;     // sessions over their line rate
@@ -75,6 +79,7 @@ class server {
     void open();
     void end();
     boost::asio::awaitable<void> watch_signals();
+    boost::asio::awaitable<void> follow_calendar();
     void begin_drain(const char* signal);
     void on_thread_empty();
     [[nodiscard]] server_totals sum() const;
@@ -86,9 +91,12 @@ class server {
     limits rules_;
     admission gate_;
     stranger_pool pool_;
+    wall_clock calendar_;
+    std::string introduction_;  // `alo/0.1.0`
     std::vector<std::unique_ptr<io_thread>> threads_;
     std::unique_ptr<hub> hub_;
     std::unique_ptr<boost::asio::signal_set> signals_;
+    std::unique_ptr<boost::asio::steady_timer> calendar_timer_;
     std::unique_ptr<task_group> tasks_;
     std::vector<std::jthread> others_;  // run all I/O threads but the first
     std::size_t busy_threads_ = 0;

@@ -30,12 +30,14 @@ struct limits {
     std::size_t output_hard_limit = std::size_t{256} << 10U;  // --output-hard-limit, bytes
     std::size_t hub_queue_limit = std::size_t{4} << 20U;      // --hub-queue-limit, bytes
     duration write_timeout{10'000};                           // --write-timeout
-    std::uint32_t rate = 20;                                  // --rate, lines a second
-    std::uint32_t burst = 100;                                // --burst, lines
-    duration offline_grace{0};                                // --offline-grace
-    duration last_seen_ttl{duration{2'592'000'000}};          // --last-seen-ttl, 30 days
-    std::size_t max_last_seen = 1'000'000;                    // --max-last-seen, users
-    audience_rule audience = audience_rule::either;           // --audience
+    duration heartbeat{25'000};                       // --heartbeat, silence before a ping; 0: none
+    duration heartbeat_timeout{8'000};                // --heartbeat-timeout, to answer one
+    std::uint32_t rate = 20;                          // --rate, lines a second
+    std::uint32_t burst = 100;                        // --burst, lines
+    duration offline_grace{0};                        // --offline-grace
+    duration last_seen_ttl{duration{2'592'000'000}};  // --last-seen-ttl, 30 days
+    std::size_t max_last_seen = 1'000'000;            // --max-last-seen, users
+    audience_rule audience = audience_rule::either;   // --audience
     // Bad lines in a row that end a session (SPEC section 6, too_many_errors).
     std::uint32_t max_errors_in_a_row = 10;
     // How long a session that we ended may take to read our last frame, before we let go: what it

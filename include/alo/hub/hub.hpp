@@ -32,8 +32,9 @@ class hub final : private hub_outlet {
 
     // `home` runs the hub and is the executor of worker 0; it must not run handlers at the same
     // time. `read_clock` may be called from every I/O thread.
+    // The calendar outlives it; for the rest see hub_core.
     hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
-        clock read_clock);
+        clock read_clock, const wall_clock* calendar = nullptr, std::uint64_t first_version = 0);
     ~hub() override;
 
     // The side that worker `index` talks to; call on its thread. Lives as long as the hub.
@@ -52,17 +53,16 @@ class hub final : private hub_outlet {
     class posting_port;
     struct command;
     struct delivery {
-        enum class kind : std::uint8_t { frame, replaced, fault };
+        enum class kind : std::uint8_t { frame, news, answer, replaced, caught_up, fault };
         kind what;
-        std::string_view frame;  // a constant
-        std::string message;     // of a fault
-        std::vector<session_ref> sessions;
+        std::string_view frame{};             // a constant
+        presence_frame news{};                // of a user
+        std::unique_ptr<reply> answer{};      // to one session
+        std::string message{};                // of a fault
+        std::vector<session_ref> sessions{};  // at least one
+        std::size_t cost = 0;                 // in bytes, about; deliver() fills it in
 
-        void hand_to(worker& target, time_point now) const;
-        // In bytes, about.
-        [[nodiscard]] std::size_t cost() const noexcept {
-            return sizeof(delivery) + sessions.size() * sizeof(session_ref);
-        }
+        void hand_to(worker& target, time_point now);
     };
     // The two ways between the hub and a worker. The gauges are used by both threads.
     struct lane {
@@ -86,6 +86,9 @@ class hub final : private hub_outlet {
 
     void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
               time_point now) override;
+    void show(worker_index to, const presence_frame& news, std::span<const session_ref> sessions,
+              time_point now) override;
+    void answer(worker_index to, session_ref session, reply&& what, time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
     // On any thread. From here on the commands come before whatever is received later.
     void receive(worker_index from, std::vector<command>&& commands);

@@ -8,6 +8,10 @@
 #include "alo/base/session_ref.hpp"
 #include "alo/base/time.hpp"
 #include "alo/presence/presence_store.hpp"
+#include "alo/protocol/presence_frame.hpp"
+#include "alo/protocol/reply.hpp"
+#include "alo/protocol/request.hpp"
+#include "alo/session/ports.hpp"
 
 #include <cstddef>
 #include <span>
@@ -28,23 +32,34 @@ class hub_outlet {
     // The frame is a constant; the sessions are valid during the call.
     virtual void tell(worker_index to, std::string_view frame,
                       std::span<const session_ref> sessions, time_point now) = 0;
+    virtual void show(worker_index to, const presence_frame& news,
+                      std::span<const session_ref> sessions, time_point now) = 0;
+    virtual void answer(worker_index to, session_ref session, reply&& what, time_point now) = 0;
     virtual void replaced(worker_index to, session_ref session, time_point now) = 0;
 };
 
 struct hub_counters {
     counter went_online;
     counter went_offline;
-    counter told;      // sessions told of a transition
+    counter told;      // classic sessions told of a transition
+    counter shown;     // typed sessions given news of a user
     counter replaced;  // sessions that made room for a newer one
 };
 
 class hub_core {
   public:
-    hub_core(const limits& rules, worker_index workers, hub_outlet& outlet);
+    // The calendar outlives it; without one the times are the monotonic clock's. Versions grow from
+    // `first_version` on.
+    hub_core(const limits& rules, worker_index workers, hub_outlet& outlet,
+             const wall_clock* calendar = nullptr, std::uint64_t first_version = 0);
 
+    // A session of the typed dialect is answered with a snapshot.
     void attach(worker_index from, session_ref session, user_id_view user, const id_list& friends,
-                duration grace, time_point now);
-    void replace(worker_index from, session_ref session, const id_list& friends, time_point now);
+                const arrival& how, time_point now);
+    void replace(worker_index from, session_ref session, const id_list& friends, const encore& how,
+                 time_point now);
+    // A status_request, watch_request or query_request, which is answered.
+    void ask(worker_index from, session_ref session, const request& what, time_point now);
     // A session that is not attached any more, having been replaced, is none of our business.
     void detach(worker_index from, session_ref session, departure how, time_point now);
     // Lets one grace that is over end; false if there is none.
@@ -64,12 +79,26 @@ class hub_core {
     };
     [[nodiscard]] seat* find(worker_index from, session_ref session) noexcept;
     void publish(time_point now);
+    void publish_news(time_point now);
+    void group(std::span<const session_address> sessions);
+    void show_to(std::span<const session_address> sessions, const presence_frame& news,
+                 time_point now);
     void give_back();
 
+    // Answers (hub_answers.cpp)
+    void show_all(worker_index from, session_ref session, session_handle of, time_point now);
+    [[nodiscard]] reply watch(session_handle session, const watch_request& what, time_point now);
+    [[nodiscard]] reply query(session_handle session, const query_request& what, time_point now);
+    [[nodiscard]] const presence_frame& frame_of(user_handle user);
+    [[nodiscard]] std::vector<presence_frame> frames_of(std::span<const user_handle> users);
+
+    const limits& rules_;
     hub_outlet& outlet_;
     presence_store store_;
     std::vector<std::vector<seat>> seats_;             // by worker, then by slot
-    std::vector<std::vector<session_ref>> by_worker_;  // scratch of publish()
+    std::vector<std::vector<session_ref>> by_worker_;  // scratch of group()
+    // The line that tells of each user that is shown, if one was needed; by user.
+    std::vector<presence_frame> frames_;
     change change_;
     hub_counters counters_;
     bool muted_ = false;

@@ -1,35 +1,16 @@
 // What a user lets others see (SPEC section 5, status).
 #pragma once
 
+#include "alo/base/stance.hpp"
 #include "alo/base/wall_clock.hpp"
 #include "alo/presence/handles.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace alo {
-
-// The longest text of a status, in bytes of UTF-8 (SPEC section 5, presence).
-inline constexpr std::size_t max_status_text = 1024;
-
-// The first three from most to least available: a user with several sessions is shown as the most
-// available of them.
-enum class availability : std::uint8_t {
-    online,
-    away,
-    busy,
-    invisible,  // shown as offline, however many other sessions say otherwise
-};
-
-// What one session says of its user.
-struct stance {
-    availability status = availability::online;
-    std::string_view text;  // empty: none
-};
 
 // What watchers see of a user who is shown as online.
 struct shown_state {

@@ -41,11 +41,19 @@ struct error_info {
 struct decode_error {
     error_code code;
     std::string message;
+    std::string tag{};  // the request's `id` as JSON writes it, if it had a good one
 };
 
-// The frame, with its LF: {"type":"error","code":…,"message":…,"fatal":…}, and retry_after_ms
-// (milliseconds) where given. A byte of the message beyond ASCII becomes `?`.
+// What some errors have besides.
+struct error_extras {
+    std::optional<std::uint64_t> retry_after_ms{};  // milliseconds
+    std::string_view tag{};                         // the request's `id`, as JSON
+    std::string_view rejected{};                    // ids that did not fit, as a JSON array
+};
+
+// The frame, with its LF: {"type":"error","id":…,"code":…,"message":…,"fatal":…,…}, of the extras
+// what there is. A byte of the message beyond ASCII becomes `?`.
 [[nodiscard]] std::string error_frame(error_code code, std::string_view message,
-                                      std::optional<std::uint64_t> retry_after_ms = std::nullopt);
+                                      const error_extras& extras = {});
 
 }  // namespace alo

@@ -1,4 +1,4 @@
-// A client's state machine: what a request means, given what was said before (SPEC sections 4 and
+// A client's state machine: what a request means, given what was said before (SPEC sections 4 to
 // 6). Knows no socket, no time and no other client. One a session, called by session/worker.
 #pragma once
 
@@ -19,18 +19,23 @@ struct say_hello {        // the session begins
 struct replace_friends {  // the watch list is another one
     hello_request hello;
 };
-struct end_session {};        // the client signed off
+struct end_session {};  // the client signed off
+struct ask_hub {};      // the request is for the hub as it is
+struct answer_ping {    // the client wants to know whether we are there
+    request_tag tag;
+};
+struct no_matter {};          // that it came is all there is to it
 using reject = decode_error;  // tell the client; if the code is fatal, that was the last line
-using decision = std::variant<say_hello, replace_friends, end_session, reject>;
+using decision =
+    std::variant<say_hello, replace_friends, end_session, ask_hub, answer_ping, no_matter, reject>;
 
 class conversation {
   public:
     // `max_errors`: the bad line in a row that ends the session.
     [[nodiscard]] decision on_request(const request& what, std::uint32_t max_errors);
 
-    [[nodiscard]] dialect spoken() const noexcept {
-        return user_ ? dialect::classic : dialect::undecided;
-    }
+    [[nodiscard]] dialect spoken() const noexcept { return spoken_; }
+    [[nodiscard]] bool typed() const noexcept { return spoken_ == dialect::typed; }
     [[nodiscard]] bool identified() const noexcept { return user_.has_value(); }
     // Empty before hello.
     [[nodiscard]] std::optional<user_id_view> user() const noexcept {
@@ -38,11 +43,13 @@ class conversation {
     }
 
   private:
+    [[nodiscard]] decision judge(const request& what);
     [[nodiscard]] decision on_hello(const hello_request& hello);
     [[nodiscard]] decision on_sign_off(const sign_off_request& bye) const;
 
     std::optional<user_id> user_;
     std::uint32_t errors_in_a_row_ = 0;
+    dialect spoken_ = dialect::undecided;
 };
 
 }  // namespace alo

@@ -18,6 +18,8 @@ struct worker_counters {
     counter pauses;                                // times a session was over its line rate
     counter hub_waits;                             // times a session waited for the hub
     counter notifications;                         // presence frames queued
+    counter merged;                                // of those, that newer ones took the place of
+    counter pings;                                 // sent to clients that said nothing for long
     counter bytes_in;                              // read from clients
     counter bytes_out;                             // taken by sockets
     counter stalls;                                // times a socket took less than it was given

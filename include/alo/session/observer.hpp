@@ -27,9 +27,10 @@ enum class end_reason : std::uint8_t {
     replaced,         // a newer session of the same user took the place
     pending_input,    // server_full: strangers' unread input passed the limit
     shutdown,         // the server stops
+    heartbeat,        // a typed client that did not answer a ping
     server_error,     // a fault of ours
 };
-inline constexpr std::size_t end_reason_count = 12;
+inline constexpr std::size_t end_reason_count = 13;
 [[nodiscard]] std::string_view name_of(end_reason reason) noexcept;
 
 // Why a connection never became a session.

@@ -29,6 +29,9 @@ class outbox {
     // The last frame of a session that ends, which may pass the limit by its own length.
     void push_last(std::string_view frame);
 
+    // Frames that waited elsewhere until there was room, and are bounded there.
+    void refill(std::string_view frames) { push_last(frames); }
+
     [[nodiscard]] bool empty() const noexcept { return begin_ == end_; }
     [[nodiscard]] std::size_t size() const noexcept { return end_ - begin_; }
     // Bytes on the heap.

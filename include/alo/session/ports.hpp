@@ -6,9 +6,11 @@
 #include "alo/base/time.hpp"
 #include "alo/base/user_id.hpp"
 #include "alo/presence/presence_store.hpp"
+#include "alo/protocol/request.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace alo {
@@ -38,8 +40,15 @@ class wire {
     virtual void wake_at(time_point when) = 0;
 };
 
-// The hub, as one worker sees it. Calls keep their order; answers come to worker::tell() and
-// worker::replaced(), maybe before the call returns.
+// What changes when a session says hello again, besides its list.
+struct encore {
+    bool typed = false;               // it wants its picture again
+    std::optional<stance> shows{};    // if it said so
+    std::optional<duration> grace{};  // if it said so
+};
+
+// The hub, as one worker sees it. Calls keep their order; answers come to what worker calls "what
+// the hub tells", in that order for each session, and maybe before the call returns.
 class hub_port {
   public:
     hub_port() = default;
@@ -48,9 +57,14 @@ class hub_port {
     virtual ~hub_port() = default;
 
     virtual void attach(session_ref session, user_id_view user, const id_list& friends,
-                        duration grace, time_point now) = 0;
-    virtual void replace(session_ref session, const id_list& friends, time_point now) = 0;
+                        const arrival& how, time_point now) = 0;
+    virtual void replace(session_ref session, const id_list& friends, const encore& how,
+                         time_point now) = 0;
+    // A status_request, watch_request or query_request; each is answered.
+    virtual void ask(session_ref session, const request& what, time_point now) = 0;
     virtual void detach(session_ref session, departure how, time_point now) = 0;
+    // Call worker::caught_up() once all before it is answered.
+    virtual void catch_up(session_ref session, time_point now) = 0;
     // What was held back to travel together goes now, before the worker sends anything: by the time
     // a client sees an answer, what it said is on its way ahead of whatever the answer causes.
     virtual void flush() = 0;

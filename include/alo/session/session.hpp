@@ -8,6 +8,7 @@
 #include "alo/base/session_ref.hpp"
 #include "alo/base/time.hpp"
 #include "alo/protocol/line_framer.hpp"
+#include "alo/session/backlog.hpp"
 #include "alo/session/conversation.hpp"
 #include "alo/session/observer.hpp"
 #include "alo/session/outbox.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 namespace alo {
 
@@ -24,6 +26,24 @@ enum class session_phase : std::uint8_t {
     finishing,  // ended for others; what it is owed is still being sent
     lingering,  // all sent and FIN sent; what it still says is dropped until it closes too
     dead,       // nothing more to do but to let go of the socket
+};
+
+// What only a session of the typed dialect has.
+struct typed_side {
+    time_point heard;                  // the last byte from the client
+    time_point pinged = never;         // the ping that it has not answered yet
+    duration patience;                 // silence before a ping; 0: for ever
+    std::unique_ptr<backlog> waiting;  // what its outbox has no room for
+    // It ends when the hub has answered all that it said; until then it is told what comes.
+    bool awaits_answers = false;
+
+    // When its silence has to be looked at.
+    [[nodiscard]] time_point deadline(const limits& rules) const noexcept {
+        if (patience == duration::zero()) {
+            return never;
+        }
+        return pinged != never ? pinged + rules.heartbeat_timeout : heard + patience;
+    }
 };
 
 struct session {
@@ -51,12 +71,16 @@ struct session {
     outbox out;
     token_bucket lines;
     peer_address peer;
+    std::unique_ptr<typed_side> typed;  // from its hello on
 
     // When something has to be done about it if nothing happens, or never.
     [[nodiscard]] time_point next_deadline(const limits& rules) const noexcept {
         time_point next = std::min({resume_at, write_by, close_by});
         if (phase == session_phase::open && !talk.identified()) {
             next = std::min(next, accepted + rules.hello_timeout);
+        }
+        if (phase == session_phase::open && typed) {
+            next = std::min(next, typed->deadline(rules));
         }
         return next;
     }

@@ -10,7 +10,10 @@
 
 #include "alo/base/limits.hpp"
 #include "alo/base/timing_wheel.hpp"
+#include "alo/base/wall_clock.hpp"
 #include "alo/protocol/decoder.hpp"
+#include "alo/protocol/presence_frame.hpp"
+#include "alo/protocol/reply.hpp"
 #include "alo/session/counters.hpp"
 #include "alo/session/observer.hpp"
 #include "alo/session/ports.hpp"
@@ -23,6 +26,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,9 +39,17 @@ struct stranger_pool {
     std::atomic<std::size_t> bytes{0};
 };
 
+// How the server introduces itself to clients of the typed dialect. What it refers to outlives it.
+struct introduction {
+    worker_index worker = 0;               // which of the server's it is
+    std::string_view server = "alo";       // printable ASCII: `alo/0.1.0`
+    const wall_clock* calendar = nullptr;  // none: the times are the monotonic clock's
+};
+
 class worker {
   public:
-    worker(const limits& rules, wire& sockets, hub_port& hub, observer& log, stranger_pool& pool);
+    worker(const limits& rules, wire& sockets, hub_port& hub, observer& log, stranger_pool& pool,
+           introduction about = {});
 
     // --- what the sockets tell. `now` never goes back. ---
 
@@ -62,6 +74,12 @@ class worker {
 
     // One classic frame for each of them; those that are gone are skipped.
     void tell(std::string_view frame, std::span<const session_ref> sessions, time_point now);
+    // News of a user for each of these sessions of the typed dialect.
+    void show(const presence_frame& news, std::span<const session_ref> sessions, time_point now);
+    // What a session of the typed dialect asked for.
+    void answer(session_ref session, reply&& what, time_point now);
+    // All that the session said is answered.
+    void caught_up(session_ref session, time_point now);
     // A newer session of the same user took this one's place.
     void replaced(session_ref session, time_point now);
     // The hub failed to do what this session asked for: a fault of ours, told in `what`.
@@ -88,19 +106,24 @@ class worker {
 
     // Input (worker_input.cpp)
     static constexpr std::size_t any_number = SIZE_MAX;  // of lines
+    // From here on a fan-out is written as it goes instead of at the end of the turn: its first
+    // frames should not wait for the last to be queued, and there is little left to gather.
+    static constexpr std::size_t large_fan_out = 64;
     [[nodiscard]] bool handle_lines(session& s, std::size_t most, time_point now);
     void go_on(session& s, std::size_t most, time_point now);
     void await_hub(session& s);
     void handle_line(session& s, std::string_view line, time_point now);
+    void say_hello_to_hub(session& s, const hello_request& hello, bool again, time_point now);
     void pause(session& s, time_point now);
     void account_pending(session& s, time_point now);
     void forget_pending(session& s) noexcept;
-    void say_error(session& s, error_code code, std::string_view message, time_point now);
+    void say_error(session& s, const decode_error& error, time_point now);
     void say_fatal(session& s, error_code code, std::string_view message, end_reason why,
                    time_point now);
 
     // Output and endings (worker_output.cpp)
     bool push(session& s, std::string_view frame, time_point now);
+    void push_last(session& s, std::string_view frame);
     void mark_dirty(session& s);
     void flush(session& s, time_point now);
     void all_sent(session& s, time_point now);
@@ -109,6 +132,16 @@ class worker {
     void kill_slow(session& s, end_reason why);
     void depart(session& s, end_reason why, time_point now);
     void bury();
+
+    // The typed dialect (worker_typed.cpp)
+    void greet(session& s, const hello_request& hello, time_point now);
+    [[nodiscard]] std::string token_of(const session& s) const;
+    [[nodiscard]] static bool told_in_order(const session& s) noexcept;
+    [[nodiscard]] bool must_wait(session& s, time_point now);
+    [[nodiscard]] static backlog& waiting_of(session& s);
+    [[nodiscard]] bool refill(session& s);
+    void send_off(time_point now, duration window);
+    void check_heartbeat(session& s, time_point now);
 
     // Deadlines (worker_timers.cpp)
     void arm(session& s);
@@ -134,6 +167,7 @@ class worker {
     hub_port& hub_;
     observer& log_;
     stranger_pool& pool_;
+    const introduction about_;
     decoder decoder_;
     worker_counters counters_;
 
@@ -146,6 +180,7 @@ class worker {
     std::vector<std::uint32_t> flushing_;
     std::vector<std::uint32_t> dead_;  // slots to let go of
     bool turn_requested_ = false;
+    std::string pages_;                  // scratch of refill() and answer()
     std::deque<session_ref> await_hub_;  // whoever waits for it, first come first served
     // Strangers that hold unread input, oldest first, so that the newest can be refused.
     std::map<std::uint64_t, std::uint32_t> strangers_;

@@ -33,7 +33,8 @@ class io_thread final : private wire {
     // --- before run(), in this order, by one thread ---
     [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
     // Makes the worker, as the hub's worker `index`. The references outlive this object.
-    void join(hub& center, worker_index index, const limits& rules, stranger_pool& pool);
+    void join(hub& center, worker_index index, const limits& rules, stranger_pool& pool,
+              introduction about = {});
 
     // Serves until release() and until nothing is left to do. The thread that calls it is the I/O
     // thread.

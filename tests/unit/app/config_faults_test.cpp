@@ -106,7 +106,7 @@ const std::vector<mistake> flags{
     {{"--max-lin", "1KiB"}, {}, "", "unknown option '--max-lin'; did you mean '--max-line'?"},
     {{"--max-lin=1KiB"}, {}, "", "unknown option '--max-lin'; did you mean '--max-line'?"},
     {{"--max_line=1KiB"}, {}, "", "unknown option '--max_line'; did you mean '--max-line'?"},
-    {{"--heartbeat", "1s"}, {}, "", "unknown option '--heartbeat'" + list},
+    {{"--metronome", "1s"}, {}, "", "unknown option '--metronome'" + list},
     {{"-x"}, {}, "", "unknown option '-x'" + list},
     {{"start"}, {}, "", "unexpected argument 'start'" + list},
     {{"bench"}, {}, "", "unexpected argument 'bench'" + list},

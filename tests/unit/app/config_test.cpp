@@ -89,6 +89,8 @@ const std::map<std::string, std::string> other_values{
     {"threads", "3"},
     {"audience", "mutual"},
     {"offline-grace", "1500ms"},
+    {"heartbeat", "7s"},
+    {"heartbeat-timeout", "3s"},
     {"max-sessions-per-user", "2"},
     {"max-line", "1KiB"},
     {"max-friends", "77"},

@@ -30,6 +30,22 @@ class written_outlet final : public hub_outlet {
         }
         said.push_back(line);
     }
+    void show(worker_index to, const presence_frame& news, std::span<const session_ref> sessions,
+              time_point /*now*/) override {
+        std::string line = std::to_string(to) + ": " + std::string{news.line()};
+        line.back() = ' ';  // the LF
+        for (const session_ref ref : sessions) {
+            line += ' ' + text(ref);
+        }
+        said.push_back(line);
+    }
+    void answer(worker_index to, session_ref session, reply&& what, time_point /*now*/) override {
+        std::string pages;
+        while (!what.done()) {
+            what.next_page(pages);
+        }
+        said.push_back(std::to_string(to) + ": " + pages + ' ' + text(session));
+    }
     void replaced(worker_index to, session_ref session, time_point /*now*/) override {
         said.push_back(std::to_string(to) + ": replaced " + text(session));
     }
@@ -61,10 +77,10 @@ class hub_core_test : public testing::Test {
     }
     void attach(worker_index from, session_ref ref, std::uint64_t user,
                 std::initializer_list<std::uint64_t> friends, duration grace = no_grace) {
-        core().attach(from, ref, user_id_view{user}, list(friends), grace, start);
+        core().attach(from, ref, user_id_view{user}, list(friends), {.grace = grace}, start);
     }
     void replace(worker_index from, session_ref ref, std::initializer_list<std::uint64_t> friends) {
-        core().replace(from, ref, list(friends), start);
+        core().replace(from, ref, list(friends), {}, start);
     }
     void detach(worker_index from, session_ref ref, departure how = departure::lost,
                 time_point now = start) {

@@ -100,8 +100,8 @@ TEST_F(decoding, online_chooses_between_hello_and_sign_off) {
     }
 }
 
-TEST_F(decoding, type_counts_only_while_the_dialect_is_undecided) {
-    EXPECT_EQ(of(R"({"type":"hello","user_id":1})"), "unknown_type");
+TEST_F(decoding, a_classic_connection_has_no_types) {
+    EXPECT_EQ(of(R"({"type":"hello","user_id":1})"), "typed hello 1 []");
     EXPECT_EQ(of(R"({"user_id":1,"type":""})"), "unknown_type");
     for (const char* const bad : {"1", "null", "true", "[]", "{}", "1e400"}) {
         EXPECT_EQ(of(R"({"user_id":1,"type":)" + std::string{bad} + "}"), "invalid_field") << bad;

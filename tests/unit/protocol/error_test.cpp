@@ -49,10 +49,10 @@ TEST(error, frame_is_exact) {
 }
 
 TEST(error, frame_names_when_to_come_back) {
-    EXPECT_EQ(error_frame(error_code::server_full, "Full.", 1500),
+    EXPECT_EQ(error_frame(error_code::server_full, "Full.", {.retry_after_ms = 1500}),
               "{\"type\":\"error\",\"code\":\"server_full\",\"message\":\"Full.\","
               "\"fatal\":true,\"retry_after_ms\":1500}\n");
-    EXPECT_EQ(error_frame(error_code::server_full, "Full.", 0),
+    EXPECT_EQ(error_frame(error_code::server_full, "Full.", {.retry_after_ms = 0}),
               "{\"type\":\"error\",\"code\":\"server_full\",\"message\":\"Full.\","
               "\"fatal\":true,\"retry_after_ms\":0}\n");
 }

@@ -21,8 +21,8 @@ TEST(server_frame, knows_the_frames_that_the_server_sends) {
 TEST(server_frame, reads_every_error_that_the_server_sends) {
     for (std::size_t i = 0; i < error_code_count; ++i) {
         const auto code = static_cast<error_code>(i);
-        const server_frame frame =
-            read_server_frame(without_end(error_frame(code, "so it is", 1'500)));
+        const server_frame frame = read_server_frame(
+            without_end(error_frame(code, "so it is", {.retry_after_ms = 1'500})));
         EXPECT_EQ(frame.what, kind::error);
         EXPECT_EQ(frame.code, info_of(code).name);
         EXPECT_EQ(frame.message, "so it is");

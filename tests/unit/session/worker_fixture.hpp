@@ -100,15 +100,47 @@ class fake_hub final : public hub_port {
         }
         return list + "]";
     }
-    void attach(session_ref session, user_id_view user, const id_list& friends, duration /*grace*/,
+    // " typed", what it says of its status and grace, in words.
+    static std::string text(bool typed, const std::optional<stance>& shows,
+                            const std::optional<duration>& grace) {
+        std::string words = typed ? " typed" : "";
+        if (shows) {
+            words += " status " + std::to_string(static_cast<int>(shows->status)) + " '" +
+                     std::string{shows->text} + "'";
+        }
+        return grace ? words + " grace " + std::to_string(grace->count()) : words;
+    }
+    void attach(session_ref session, user_id_view user, const id_list& friends, const arrival& how,
                 time_point /*now*/) override {
         if (faulty) {
             throw std::runtime_error{"the hub is out of order"};
         }
-        calls.push_back({"attach " + to_json(user) + " " + text(friends), session});
+        calls.push_back(
+            {"attach " + to_json(user) + " " + text(friends) +
+                 text(how.typed, how.outspoken ? std::optional{how.shows} : std::nullopt,
+                      how.typed ? std::optional{how.grace} : std::nullopt),
+             session});
     }
-    void replace(session_ref session, const id_list& friends, time_point /*now*/) override {
-        calls.push_back({"replace " + text(friends), session});
+    void replace(session_ref session, const id_list& friends, const encore& how,
+                 time_point /*now*/) override {
+        calls.push_back(
+            {"replace " + text(friends) + text(how.typed, how.shows, how.grace), session});
+    }
+    void ask(session_ref session, const request& what, time_point /*now*/) override {
+        std::string words;
+        if (const auto* const status = std::get_if<status_request>(&what)) {
+            words = "status" + text(false, status->shows, {}) + " id " + std::string{status->tag};
+        } else if (const auto* const edit = std::get_if<watch_request>(&what)) {
+            words = "watch " + text(*edit->add) + " " + text(*edit->remove) + " id " +
+                    std::string{edit->tag};
+        } else {
+            const auto& question = std::get<query_request>(what);
+            words = "query " + text(*question.users) + " id " + std::string{question.tag};
+        }
+        calls.push_back({words, session});
+    }
+    void catch_up(session_ref session, time_point /*now*/) override {
+        calls.push_back({"catch_up", session});
     }
     void detach(session_ref session, departure how, time_point /*now*/) override {
         calls.push_back(

@@ -1,0 +1,29 @@
+// What a session says of its user (SPEC section 5, status), as requests carry it and the domain
+// weighs it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace alo {
+
+// The longest text of a status, in bytes of UTF-8 (SPEC section 5, presence).
+inline constexpr std::size_t max_status_text = 1024;
+
+// The first three from most to least available: a user with several sessions is shown as the most
+// available of them.
+enum class availability : std::uint8_t {
+    online,
+    away,
+    busy,
+    invisible,  // shown as offline, however many other sessions say otherwise
+};
+
+// What one session says of its user.
+struct stance {
+    availability status = availability::online;
+    std::string_view text{};  // empty: none
+};
+
+}  // namespace alo

@@ -1,0 +1,173 @@
+// What only sessions of the typed dialect have (SPEC section 5): the greeting, one ordered stream
+// of news and replies that is merged when they read slowly, and the heartbeat; see worker.hpp.
+#include "alo/protocol/frames.hpp"
+#include "alo/session/spread.hpp"
+#include "alo/session/worker.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace alo {
+
+void worker::greet(session& s, const hello_request& hello, time_point now) {
+    if (!s.typed) {
+        s.typed = std::make_unique<typed_side>();
+        s.typed->heard = now;
+        s.typed->patience = jittered(rules_.heartbeat, s.serial);
+        arm(s);
+    }
+    const unix_ms wall =
+        about_.calendar != nullptr ? about_.calendar->at(now) : now.time_since_epoch().count();
+    const std::string token = token_of(s);
+    push(s, welcome_frame({hello.tag, hello.user, token, about_.server, wall}, rules_), now);
+}
+
+// A name for the session that nobody can guess who does not have the hash's key.
+std::string worker::token_of(const session& s) const {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const std::string name =
+        "session " + std::to_string(about_.worker) + " " + std::to_string(s.serial);
+    std::string token;
+    for (const std::string& half : {name + " a", name + " b"}) {
+        const std::uint64_t bits = hash_of(user_id_view{std::string_view{half}});
+        for (unsigned shift = 64; shift > 0; shift -= 4) {
+            token += digits[(bits >> (shift - 4)) & 0xfU];
+        }
+    }
+    return token;
+}
+
+// Whether the hub's answers still reach the session.
+bool worker::told_in_order(const session& s) noexcept {
+    return s.typed && (s.phase == session_phase::open ||
+                       (s.phase == session_phase::finishing && s.typed->awaits_answers));
+}
+
+// Whether what comes in order has to wait: for what came before it, or for room.
+bool worker::must_wait(session& s, time_point now) {
+    if (!s.typed->waiting && s.out.size() >= ceiling_.soft && !s.awaits_writable) {
+        flush(s, now);
+    }
+    return s.typed->waiting || s.out.size() >= ceiling_.soft;
+}
+
+backlog& worker::waiting_of(session& s) {
+    if (!s.typed->waiting) {
+        s.typed->waiting = std::make_unique<backlog>();
+    }
+    return *s.typed->waiting;
+}
+
+// Moves what waits to the outbox, as far as there is room. False if nothing waits.
+bool worker::refill(session& s) {
+    if (!s.typed || !s.typed->waiting) {
+        return false;
+    }
+    backlog& waiting = *s.typed->waiting;
+    pages_.clear();
+    while (!waiting.empty() && s.out.size() + pages_.size() < ceiling_.soft) {
+        waiting.next(pages_);
+    }
+    s.out.refill(pages_);
+    if (waiting.empty()) {
+        s.typed->waiting.reset();
+    }
+    return !s.out.empty();
+}
+
+void worker::show(const presence_frame& news, std::span<const session_ref> sessions,
+                  time_point now) {
+    const bool at_once = sessions.size() >= large_fan_out;
+    for (const session_ref ref : sessions) {
+        session* const s = find(ref);
+        if (s == nullptr || !told_in_order(*s)) {
+            continue;
+        }
+        if (!must_wait(*s, now)) {
+            if (push(*s, news.line(), now)) {
+                counters_.notifications.add();
+            }
+        } else if (s->phase != session_phase::dead) {
+            counters_.notifications.add();
+            if (waiting_of(*s).add(news)) {
+                counters_.merged.add();
+            }
+        }
+        if (at_once && told_in_order(*s) && !s->awaits_writable) {
+            flush(*s, now);
+        }
+    }
+}
+
+// A list may be longer than all limits, since it waits as pointers; but whoever asks for another
+// while so much waits does not read.
+void worker::answer(session_ref session, reply&& what, time_point now) {
+    alo::session* const s = find(session);
+    if (s == nullptr || !told_in_order(*s)) {
+        return;
+    }
+    if (what.error()) {
+        counters_.errors[static_cast<std::size_t>(*what.error())].add();
+        log_.rejected(s->peer, info_of(*what.error()).name, what.message());
+    }
+    if (!must_wait(*s, now)) {
+        pages_.clear();
+        what.next_page(pages_);
+        s->out.refill(pages_);
+    }
+    if (s->phase == session_phase::dead) {
+        return;
+    }
+    if (!what.done()) {
+        backlog& waiting = waiting_of(*s);
+        if (s->out.size() + waiting.weight() > ceiling_.hard) {
+            kill_slow(*s, end_reason::output_limit);
+            return;
+        }
+        waiting.add(std::move(what));
+    }
+    mark_dirty(*s);
+}
+
+void worker::caught_up(session_ref session, time_point /*now*/) {
+    if (alo::session* const s = find(session); s != nullptr && s->typed) {
+        s->typed->awaits_answers = false;
+        if (s->phase == session_phase::finishing) {
+            mark_dirty(*s);  // flush() sees to the rest
+        }
+    }
+}
+
+// The drain begins: to come back when it is over, each at another time.
+void worker::send_off(time_point now, duration window) {
+    const auto spread_over = static_cast<std::uint64_t>(std::max<std::int64_t>(window.count(), 1));
+    std::uint64_t told = 0;
+    for (const seat& home : slots_) {
+        session* const s = home.tenant.get();
+        if (s != nullptr && s->typed && s->phase == session_phase::open) {
+            const std::uint64_t wait = 1 + told++ * spread_over / live_;
+            push(*s, going_away_frame(wait), now);
+        }
+    }
+}
+
+void worker::check_heartbeat(session& s, time_point now) {
+    typed_side& side = *s.typed;
+    if (now < side.deadline(rules_)) {
+        return;
+    }
+    if (s.paused || s.awaits_writable) {
+        // We do not listen ourselves, or its socket is watched by the write deadline.
+        side.heard = now;
+        side.pinged = never;
+    } else if (side.pinged == never) {
+        side.pinged = now;
+        counters_.pings.add();
+        push(s, ping_frame, now);
+    } else {
+        kill(s, end_reason::heartbeat);
+    }
+}
+
+}  // namespace alo
