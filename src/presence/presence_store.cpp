@@ -27,8 +27,17 @@ time_point presence_store::next_expiry() const noexcept {
 }
 
 bool presence_store::owes_an_end(user_handle user) const noexcept {
-    return rules_.audience != audience_rule::literal &&
+    return rules_.audience != audience_rule::literal && users_[user].shown != nullptr &&
            graph_.listed_count(user) <= rules_.max_friends;
+}
+
+// Before a hello that hides the user: those are told who were told of it, and not those whom only
+// this hello lists. From then on nobody may notice what it brings.
+void presence_store::hide(user_handle user, time_point now, change& result) {
+    const earlier was = before(user);
+    result.at = calendar_.at(now);
+    vanish(user, was, result);
+    release_bereft();
 }
 
 void presence_store::link_session(session_handle session, user_handle user) {
@@ -74,6 +83,9 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
                                       change& result) {
     result.clear();
     const user_handle who = users_.intern(user);
+    if (how.shows.status == availability::invisible && users_[who].shown) {
+        hide(who, now, result);
+    }
     const earlier was = before(who);
     user_record& owner = users_[who];
     const bool was_online = owner.online();
@@ -85,8 +97,7 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         grace_.erase({owner.grace_ends, who});
         owner.grace_ends = never;
         const bool owing = owes_an_end(who);
-        graph_.withdraw_if(who,
-                           [&](user_handle peer) { return !(owing && users_[peer].online()); });
+        graph_.withdraw_if(who, [&](user_handle peer) { return !(owing && users_[peer].shown); });
         if (owner.shown) {
             owner.shown->kept.reset();
         }
@@ -187,9 +198,6 @@ void presence_store::leave(user_handle user, const earlier& was, time_point now,
     --online_;
     conclude(user, was, now, result);
     graph_.withdraw_all(user);
-    if (rules_.audience != audience_rule::literal) {
-        settle_with_listers(user);
-    }
     release_bereft();
     release_if_traceless(user);
 }

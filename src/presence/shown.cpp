@@ -22,6 +22,7 @@ void presence_store::show(session_handle session, const stance& what, time_point
     const earlier was = before(who);
     say(session, what, true);
     conclude(who, was, now, result);
+    release_bereft();
 }
 
 // One session that hides hides the user. Of the others the most available counts, and of several
@@ -51,10 +52,6 @@ presence_store::aspect presence_store::aspect_of(user_handle user) const noexcep
     return is;
 }
 
-bool presence_store::consent_matters() const noexcept {
-    return rules_.audience == audience_rule::mutual && typed_ > 0;
-}
-
 // Only for users of whom the graph says that `user` lists `peer`. A link that a departed device
 // left behind is no consent.
 bool presence_store::consents(user_handle user, user_handle peer) const noexcept {
@@ -66,21 +63,28 @@ bool presence_store::consents(user_handle user, user_handle peer) const noexcept
     return kept == nullptr || std::binary_search(kept->begin(), kept->end(), peer);
 }
 
-// Those who list the user and may see it, sorted.
-void presence_store::collect_consented(user_handle user, watch_list& into) const {
-    into.clear();
-    for (const friend_graph::link& half : graph_.mutual(user)) {
-        if (consents(user, half.peer)) {
-            into.push_back(half.peer);
+void presence_store::collect_consent(user_handle user, consent& into) const {
+    into.given.clear();
+    into.met.clear();
+    const auto mutual = graph_.mutual(user).size();
+    const auto listed = graph_.listed(user);
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        const user_handle peer = listed[i].peer;
+        if (consents(user, peer)) {
+            into.given.push_back(peer);
+            if (i < mutual) {
+                into.met.push_back(peer);
+            }
         }
     }
-    std::sort(into.begin(), into.end());
+    std::sort(into.given.begin(), into.given.end());
+    std::sort(into.met.begin(), into.met.end());
 }
 
 presence_store::earlier presence_store::before(user_handle user) {
-    const earlier was{users_[user].shown != nullptr, consent_matters()};
+    const earlier was{users_[user].shown != nullptr, rules_.audience == audience_rule::mutual};
     if (was.shown && was.consents) {
-        collect_consented(user, consented_);
+        collect_consent(user, before_);
     }
     return was;
 }
@@ -88,46 +92,22 @@ presence_store::earlier presence_store::before(user_handle user) {
 // What the command has made of the user, for all who see it.
 void presence_store::conclude(user_handle user, const earlier& was, time_point now,
                               change& result) {
-    user_record& owner = users_[user];
     const aspect is = aspect_of(user);
     if (!was.shown && !is.visible) {
         return;
     }
     result.at = calendar_.at(now);
     if (!was.shown) {
-        result.kind = transition::online;
-        owner.shown = std::make_unique<shown_state>(
-            shown_state{++version_, result.at, is.status, std::string{is.text}, nullptr});
-        collect_classic(user, result);
-        collect_watchers(user, result.shown_to);
+        appear(user, is, result);
     } else if (!is.visible) {
-        result.kind = transition::offline;
-        owner.shown.reset();
-        ++version_;
-        collect_classic(user, result);
-        if (was.consents) {
-            for (const user_handle peer : consented_) {
-                collect_sessions(peer, user, result.shown_to);
-            }
-        } else {
-            collect_watchers(user, result.shown_to);
-        }
-        seen_.put(users_.id_of(user), result.at);
+        vanish(user, was, result);
     } else {
-        const bool changed = owner.shown->status != is.status || owner.shown->text != is.text;
-        if (changed) {
-            owner.shown->status = is.status;
-            owner.shown->text = is.text;
-            owner.shown->since = result.at;
-            collect_watchers(user, result.shown_to);
-        }
-        if (was.consents) {
-            conclude_consent(user, changed, result);
-        }
-        if (changed || !result.shown_to.empty() || !result.hidden_from.empty()) {
-            owner.shown->version = ++version_;
-        }
+        alter(user, was, is, result);
     }
+}
+
+// Says of whom the typed sessions among those told hear.
+void presence_store::sign(user_handle user, change& result) const {
     if (!result.shown_to.empty() || !result.hidden_from.empty()) {
         result.user = user;
         result.id = user_id{users_.id_of(user)};
@@ -135,16 +115,64 @@ void presence_store::conclude(user_handle user, const earlier& was, time_point n
     }
 }
 
+void presence_store::appear(user_handle user, const aspect& is, change& result) {
+    result.kind = transition::online;
+    users_[user].shown = std::make_unique<shown_state>(
+        shown_state{++version_, result.at, is.status, std::string{is.text}, nullptr});
+    collect_classic(user, result);
+    collect_watchers(user, result.shown_to);
+    sign(user, result);
+}
+
+void presence_store::vanish(user_handle user, const earlier& was, change& result) {
+    result.kind = transition::offline;
+    users_[user].shown.reset();
+    ++version_;
+    collect_classic(user, result);
+    if (was.consents) {
+        for (const user_handle peer : before_.met) {
+            collect_sessions(peer, user, result.shown_to);
+        }
+    } else {
+        collect_watchers(user, result.shown_to);
+    }
+    sign(user, result);
+    seen_.put(users_.id_of(user), result.at);
+    settle(user);
+}
+
+// The user stays shown. With consent as the rule any other list makes another version, whoever is
+// there to see it: else a version that grew would betray that somebody hidden is.
+void presence_store::alter(user_handle user, const earlier& was, const aspect& is, change& result) {
+    shown_state& shown = *users_[user].shown;
+    const bool changed = shown.status != is.status || shown.text != is.text;
+    if (changed) {
+        shown.status = is.status;
+        shown.text = is.text;
+        shown.since = result.at;
+        collect_watchers(user, result.shown_to);
+    }
+    bool relisted = false;
+    if (was.consents) {
+        collect_consent(user, after_);
+        relisted = before_.given != after_.given;
+        tell_consent(user, changed, result);
+    }
+    if (changed || relisted) {
+        shown.version = ++version_;
+    }
+    sign(user, result);
+}
+
 // To whom a list that changed gave or took the sight of its owner, who is shown all the while.
-void presence_store::conclude_consent(user_handle user, bool changed, change& result) {
-    collect_consented(user, consenting_);
-    for (const user_handle peer : consented_) {
-        if (!std::binary_search(consenting_.begin(), consenting_.end(), peer)) {
+void presence_store::tell_consent(user_handle user, bool changed, change& result) const {
+    for (const user_handle peer : before_.met) {
+        if (!std::binary_search(after_.met.begin(), after_.met.end(), peer)) {
             collect_sessions(peer, user, result.hidden_from);
         }
     }
-    for (const user_handle peer : consenting_) {
-        if (!changed && !std::binary_search(consented_.begin(), consented_.end(), peer)) {
+    for (const user_handle peer : after_.met) {
+        if (!changed && !std::binary_search(before_.met.begin(), before_.met.end(), peer)) {
             collect_sessions(peer, user, result.shown_to);
         }
     }
@@ -227,6 +255,9 @@ std::vector<user_handle> presence_store::picture(session_handle session) const {
         if (users_[peer].shown) {
             seen.push_back(peer);
         }
+    });
+    std::sort(seen.begin(), seen.end(), [this](user_handle a, user_handle b) {
+        return users_[a].shown->version < users_[b].shown->version;
     });
     return seen;
 }

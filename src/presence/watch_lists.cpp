@@ -57,24 +57,34 @@ void presence_store::forget_list_if_whole(session_handle session) {
 }
 
 // The user's links that only this list, of no live session any more, accounted for.
-void presence_store::drop_links_of(const watch_list& list, user_handle user, bool but_online) {
+void presence_store::drop_links_of(const watch_list& list, user_handle user, bool but_shown) {
     graph_.withdraw_if(user, [&](user_handle peer) {
         return std::binary_search(list.begin(), list.end(), peer) && !lists_live(user, peer) &&
-               !(but_online && users_[peer].online());
+               !(but_shown && users_[peer].shown);
     });
 }
 
-// A user went offline, and all were told: a link to it that only a departed device declared has
-// done its work. A user in grace keeps its last list whole.
-void presence_store::settle_with_listers(user_handle gone) {
+// A user is shown no more, and all were told: a link to it, or of it, that only a departed device
+// declared has done its work. A user in grace keeps its last list whole.
+void presence_store::settle(user_handle unseen) {
+    if (rules_.audience == audience_rule::literal) {
+        return;
+    }
+    const auto owes = [this](user_handle user, user_handle peer) {
+        const session_handle newest = users_[user].newest;
+        return newest != no_handle && sessions_[newest].list != nullptr && !lists_live(user, peer);
+    };
+    graph_.withdraw_if(unseen, [&](user_handle peer) { return owes(unseen, peer); });
+    if (users_[unseen].newest != no_handle) {
+        forget_list_if_whole(users_[unseen].newest);
+    }
     settled_.clear();
-    graph_.withdraw_listers_if(gone, [this, gone](user_handle peer) {
-        const session_handle newest = users_[peer].newest;
-        if (newest == no_handle || sessions_[newest].list == nullptr || lists_live(peer, gone)) {
-            return false;
+    graph_.withdraw_listers_if(unseen, [&](user_handle peer) {
+        const bool done = owes(peer, unseen);
+        if (done) {
+            settled_.push_back(peer);
         }
-        settled_.push_back(peer);
-        return true;
+        return done;
     });
     for (const user_handle peer : settled_) {
         forget_list_if_whole(users_[peer].newest);

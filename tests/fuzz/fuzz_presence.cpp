@@ -6,7 +6,8 @@
 //
 //     low 3 bits    the verb (model::command::verb)
 //     next 3        who
-//     last 2        the grace of a hello
+//     last 2        the grace of a hello; 3: a `repeat` is a `conceal`, a `leave` a hidden hello
+//                   without grace; 2: a `repeat` is a `reveal`
 //     one byte more for hello and edit: the friends, a bit each; for wait and stall: milliseconds
 #include "model/harness.hpp"
 #include "model/mismatch.hpp"
@@ -48,6 +49,13 @@ command read_command(const std::uint8_t* data, std::size_t size, std::size_t& at
     const unsigned first = data[at++];
     next.what = static_cast<command::verb>(first % 8);
     next.who = first / 8 % 8;
+    const unsigned last = first / 64;
+    if (next.what == command::verb::repeat && last >= 2) {
+        next.what = last == 3 ? command::verb::conceal : command::verb::reveal;
+    } else if (next.what == command::verb::leave && last == 3) {
+        next.what = command::verb::hello;
+        next.hides = true;
+    }
     const bool lists = next.what == command::verb::hello || next.what == command::verb::edit;
     const bool waits = next.what == command::verb::wait || next.what == command::verb::stall;
     const unsigned second = (lists || waits) && at < size ? data[at++] : 0;
@@ -58,7 +66,7 @@ command read_command(const std::uint8_t* data, std::size_t size, std::size_t& at
             }
         }
     }
-    next.time = duration{waits ? static_cast<int>(second) : graces[first / 64]};
+    next.time = duration{waits ? static_cast<int>(second) : graces[next.hides ? 0 : last]};
     return next;
 }
 
@@ -74,7 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             run.run(read_command(data, size, at));
         }
         run.check_all();
-        run.run({command::verb::leave, 0, {}, {}});
+        run.run({command::verb::leave, 0, {}, {}, false});
         run.check_all();
     } catch (const model::mismatch& found) {
         std::fprintf(stderr, "%s\n", found.what());

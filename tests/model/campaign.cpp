@@ -41,13 +41,16 @@ command some_command(random_source& random, const profile& who) {
         next.who = random.one_in(2) ? random.below(who.favourites) : random.below(who.count);
         next.friends = some_friends(random, who);
         next.time = some_grace(random);
+        next.hides = random.one_in(16);
     } else if (choice < 50) {
         next.what = random.one_in(6) ? command::verb::repeat : command::verb::edit;
         next.friends = some_friends(random, who);
     } else if (choice < 62) {
         next.what = command::verb::sign_off;
-    } else if (choice < 84) {
+    } else if (choice < 80) {
         next.what = command::verb::lose;
+    } else if (choice < 84) {
+        next.what = choice < 82 ? command::verb::conceal : command::verb::reveal;
     } else if (choice < 96 || !random.one_in(who.patience)) {
         next.what = choice < 92 ? command::verb::wait : command::verb::stall;
         next.time = duration{random.one_in(4) ? random.below(100) : random.below(4)};
@@ -74,7 +77,7 @@ std::optional<failure> first_failure(const setup& how, const std::vector<command
     }
     try {
         run.check_all();
-        run.run({command::verb::leave, 0, {}, {}});
+        run.run({command::verb::leave, 0, {}, {}, false});
         run.check_all();
     } catch (const mismatch& found) {
         return failure{commands.size(), found.what()};

@@ -5,19 +5,23 @@
 #include "model/presence_probe.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace alo::model {
 namespace {
+
+stance stance_of(bool hides) {
+    return {hides ? availability::invisible : availability::online, {}};
+}
 
 people set_of(const std::vector<person>& friends) { return {friends.begin(), friends.end()}; }
 
 }  // namespace
 
 std::string to_string(const command& each) {
-    static constexpr const char* verbs[] = {"hello", "edit", "repeat", "sign_off",
-                                            "lose",  "wait", "stall",  "leave"};
-    std::string text = verbs[static_cast<std::size_t>(each.what)];
+    static constexpr const char* verbs[] = {"hello", "edit",  "repeat", "sign_off", "lose",
+                                            "wait",  "stall", "leave",  "conceal",  "reveal"};
+    std::string text = each.hides ? "hidden " : "";
+    text += verbs[static_cast<std::size_t>(each.what)];
     text += " " + std::to_string(each.who) + " {";
     for (const person friend_of : each.friends) {
         text += " " + std::to_string(friend_of);
@@ -77,12 +81,16 @@ void harness::hello(const command& each) {
     const std::size_t handles = users.capacity();
     const session_handle handle =
         store_.attach(address_of(number), ids_[who], spell(who, each.friends),
-                      arrival{.grace = each.time}, now_, result_);
+                      arrival{.grace = each.time, .shows = stance_of(each.hides)}, now_, result_);
     if (users.size() > known && users.capacity() - handles < users.size() - known) {
         seen_.saw(sight::handle_reused);
     }
-    const outcome expected = reference_.attach(number, who, friends, each.time);
+    const outcome expected = reference_.attach(number, who, friends, each.time, each.hides);
     compare(expected, who);
+    if (expected.kind == transition::offline) {
+        seen_.saw(in_grace ? sight::hidden_from_grace : sight::hidden_by_hello);
+        transitioned(who, expected);
+    }
     if (expected.replaced) {
         seen_.saw(sight::evicted);
         forget(*expected.replaced);
@@ -95,7 +103,7 @@ void harness::hello(const command& each) {
             throw mismatch{"a handle was given to two sessions at a time"};
         }
     }
-    live_.push_back({number, handle, who, friends, each.time});
+    live_.push_back({number, handle, who, friends, each.time, each.hides});
     view_.attached(number, who, friends);
     if (expected.bounded) {
         seen_.saw(in_grace ? sight::bound_on_return : sight::bound_on_eviction);
@@ -105,8 +113,33 @@ void harness::hello(const command& each) {
         seen_.saw(expected.replaced && alone ? sight::evicted_the_only : sight::second_device);
     } else if (in_grace) {
         seen_.saw(late ? sight::grace_beat_late_timer : sight::grace_cancelled);
-    } else {
-        view_.transitioned(who, true, expected.told);
+    }
+    if (expected.kind == transition::online) {
+        transitioned(who, expected);
+    }
+}
+
+// Somebody came into sight or went out of it; but for those who ended, see ended().
+void harness::transitioned(person who, const outcome& expected) {
+    const bool online = expected.kind == transition::online;
+    view_.transitioned(who, online, expected.told);
+    if (!online) {
+        view_.hid(who);
+    }
+}
+
+void harness::show(const command& each) {
+    if (live_.empty()) {
+        return;
+    }
+    live_session& speaker = live_[each.who % live_.size()];
+    speaker.hides = each.what == command::verb::conceal;
+    store_.show(speaker.handle, stance_of(speaker.hides), now_, result_);
+    const outcome expected = reference_.show(speaker.number, speaker.hides);
+    compare(expected, speaker.user);
+    if (expected.kind != transition::none) {
+        seen_.saw(speaker.hides ? sight::hidden : sight::revealed);
+        transitioned(speaker.user, expected);
     }
 }
 
@@ -142,9 +175,11 @@ void harness::edit(live_session& editor, const std::vector<person>& list) {
     }
 }
 
-// The user of the last command went offline.
+// The user of the last command is online no more.
 void harness::ended(person who, const outcome& expected) {
-    view_.transitioned(who, false, expected.told);
+    if (expected.kind == transition::offline) {
+        view_.transitioned(who, false, expected.told);
+    }
     view_.gone(who);
 }
 
@@ -155,7 +190,7 @@ void harness::end(std::size_t index, departure how) {
     const outcome expected = reference_.detach(leaver.number, how, now_);
     compare(expected, leaver.user);
     forget(leaver.number);
-    if (expected.kind == transition::offline) {
+    if (expected.ended) {
         ended(leaver.user, expected);
         if (how == departure::signed_off && leaver.grace > duration::zero()) {
             seen_.saw(sight::grace_refused);
@@ -167,6 +202,9 @@ void harness::end(std::size_t index, departure how) {
         if (expected.bounded) {
             seen_.saw(sight::bound_on_departure);
             view_.bounded(leaver.user);
+        }
+        if (expected.kind == transition::online) {
+            transitioned(leaver.user, expected);
         }
         std::vector<session_handle> left;
         for (const live_session& other : live_) {
@@ -181,55 +219,6 @@ void harness::end(std::size_t index, departure how) {
     if (mutual_links(leaver.user) < mutual) {
         seen_.saw(sight::demoted);
     }
-}
-
-void harness::run_timers() {
-    for (;;) {
-        const people candidates = reference_.due(now_);
-        const bool expired = store_.expire_next(now_, result_);
-        if (expired == candidates.empty()) {
-            throw mismatch{expired ? "a grace ended that was not over" : "a grace did not end"};
-        }
-        if (!expired) {
-            expect_same("told by an early timer", result_.told.size(), std::size_t{0});
-            return;
-        }
-        people gone;
-        std::copy_if(candidates.begin(), candidates.end(), std::inserter(gone, gone.end()),
-                     [this](person who) { return !store_.online(ids_[who]); });
-        expect_same("users that one timer took offline", gone.size(), std::size_t{1});
-        const person who = *gone.begin();
-        const outcome expected = reference_.expire(who);
-        compare(expected, who);
-        seen_.saw(sight::grace_expired);
-        if (candidates.size() > 1) {
-            seen_.saw(sight::grace_tied);
-        }
-        ended(who, expected);
-    }
-}
-
-void harness::pass(duration time) {
-    now_ += time;
-    in_timers_ = true;
-    run_timers();
-    in_timers_ = false;
-    record_ties();
-}
-
-void harness::leave() {
-    while (!live_.empty()) {
-        end(live_.size() - 1, departure::signed_off);
-    }
-    pass(std::chrono::hours{24});
-    expect_same("users known when all have left", store_.user_count(), std::size_t{0});
-    expect_same("edges when all have left", store_.edge_count(), std::size_t{0});
-    expect_same("sessions when all have left", store_.session_count(), std::size_t{0});
-    expect_same("users online when all have left", store_.online_count(), std::size_t{0});
-    if (store_.next_expiry() != never) {
-        throw mismatch{"a timer runs though all have left"};
-    }
-    seen_.saw(sight::everybody_left);
 }
 
 void harness::run(const command& each) {
@@ -261,6 +250,10 @@ void harness::run(const command& each) {
             break;
         case command::verb::leave:
             leave();
+            break;
+        case command::verb::conceal:
+        case command::verb::reveal:
+            show(each);
             break;
     }
     compare_counts();

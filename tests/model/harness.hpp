@@ -28,11 +28,14 @@ struct command {
         wait,      // `time` passes and timers run
         stall,     // `time` passes and timers are late
         leave,     // everybody signs off and all graces end
+        conceal,   // session `who` hides its user
+        reveal,    // and does no more
     };
     verb what = verb::wait;
     std::uint32_t who = 0;
     std::vector<person> friends;  // as sent: in any order, with duplicates, and with oneself
     duration time{0};             // the grace of a hello, or how long to wait
+    bool hides = false;           // a hello that hides its user
 };
 [[nodiscard]] std::string to_string(const command& each);
 
@@ -69,9 +72,12 @@ class harness {
         person user;
         people friends;
         duration grace;
+        bool hides;
     };
 
     void hello(const command& each);
+    void show(const command& each);
+    void transitioned(person who, const outcome& expected);
     void edit(const command& each);
     void edit(live_session& editor, const std::vector<person>& list);
     void end(std::size_t index, departure how);

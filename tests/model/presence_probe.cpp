@@ -67,6 +67,19 @@ std::string presence_probe::fault(const friend_graph& graph) {
     return graph.marks_.size() < graph.nodes_.size() ? "fewer marks than users" : "";
 }
 
+std::vector<user_handle> presence_probe::list_of(const presence_store& store,
+                                                 session_handle session) {
+    if (has_own_list(store, session)) {
+        return *store.sessions_[session].list;
+    }
+    std::vector<user_handle> list;
+    for (const auto& half : store.graph_.listed(store.sessions_[session].user)) {
+        list.push_back(half.peer);
+    }
+    std::sort(list.begin(), list.end());
+    return list;
+}
+
 std::string presence_probe::list_fault(const presence_store& store, user_handle user) {
     const user_record& owner = store.users_[user];
     std::set<user_handle> linked;
@@ -90,7 +103,7 @@ std::string presence_probe::list_fault(const presence_store& store, user_handle 
     const bool may_outlive = store.rules_.audience != audience_rule::literal;
     for (const user_handle peer : linked) {
         if (owner.session_count > 0 && !wanted.contains(peer) &&
-            !(may_outlive && store.users_[peer].online())) {
+            !(may_outlive && owner.shown && store.users_[peer].shown)) {
             return of_user(user, "the graph links someone whom no device lists");
         }
     }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace alo {
 
@@ -26,6 +27,9 @@ struct presence_probe {
     [[nodiscard]] static bool has_own_list(const presence_store& store, session_handle session) {
         return store.sessions_[session].list != nullptr;
     }
+    // Whom a session lists, sorted.
+    [[nodiscard]] static std::vector<user_handle> list_of(const presence_store& store,
+                                                          session_handle session);
     // Places that the graph keeps for a user's links.
     [[nodiscard]] static std::size_t capacity_of(const friend_graph& graph, user_handle user) {
         return user < graph.nodes_.size() ? graph.nodes_[user].capacity : 0;

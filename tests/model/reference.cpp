@@ -38,17 +38,28 @@ bool reference::in_grace(person who) const {
     return found != accounts_.end() && found->second.devices.empty();
 }
 
-void reference::part(account& from, std::size_t index, outcome& result) {
+bool reference::shown(person who) const {
+    const auto found = accounts_.find(who);
+    if (found == accounts_.end()) {
+        return false;
+    }
+    const account& of = found->second;
+    return of.devices.empty() ? !of.hidden_in_grace
+                              : std::none_of(of.devices.begin(), of.devices.end(),
+                                             [](const device& each) { return each.hides; });
+}
+
+void reference::part(account& from, std::size_t index, bool was_shown, outcome& result) {
     const bool too_many = links(from).size() > rules_.max_friends;
     const device gone = from.devices[index];
     from.devices.erase(from.devices.begin() + static_cast<std::ptrdiff_t>(index));
     owners_.erase(gone.number);
-    if (!links_outlive()) {
+    if (!links_outlive() || !was_shown) {
         return;
     }
     if (!too_many) {
         for (const person friend_of_gone : gone.friends) {
-            if (online(friend_of_gone)) {
+            if (shown(friend_of_gone)) {
                 from.kept.insert(friend_of_gone);
             }
         }
@@ -61,7 +72,8 @@ void reference::part(account& from, std::size_t index, outcome& result) {
     result.bounded = before > 0;
 }
 
-void reference::tell(person who, outcome& result) const {
+void reference::tell(person who, transition what, outcome& result) const {
+    result.kind = what;
     for (const auto& [other, theirs] : accounts_) {
         if (other == who) {
             continue;
@@ -97,31 +109,52 @@ void reference::tell(person who, outcome& result) const {
     std::sort(result.told.begin(), result.told.end());
 }
 
-outcome reference::attach(session_number number, person who, const people& friends,
-                          duration grace) {
+outcome reference::attach(session_number number, person who, const people& friends, duration grace,
+                          bool hides) {
     outcome result;
-    const bool was_online = online(who);
+    if (hides && shown(who)) {
+        vanish(who, result);  // first: whom only the new list names has heard nothing of it
+    }
+    const bool was_shown = shown(who) && !hides;
     account& mine = accounts_[who];
     if (!mine.devices.empty() && mine.devices.size() >= rules_.max_sessions_per_user) {
         result.replaced = mine.devices.front().number;
-        part(mine, 0, result);
+        part(mine, 0, was_shown, result);
     }
     if (mine.grace_ends != never) {
         mine.grace_ends = never;
         const bool too_many = mine.kept.size() > rules_.max_friends;
-        if (!links_outlive() || too_many) {
+        if (!links_outlive() || too_many || !was_shown) {
             mine.kept.clear();
-            result.bounded = links_outlive();
+            result.bounded = links_outlive() && was_shown;
         }
-        std::erase_if(mine.kept, [this](person other) { return !online(other); });
+        mine.hidden_in_grace = false;
+        std::erase_if(mine.kept, [this](person other) { return !shown(other); });
     }
     people others = friends;
     others.erase(who);
-    mine.devices.push_back({number, others, grace});
+    mine.devices.push_back({number, others, grace, hides});
     owners_[number] = who;
-    if (!was_online) {
-        result.kind = transition::online;
-        tell(who, result);
+    if (!was_shown && shown(who)) {
+        tell(who, transition::online, result);
+    }
+    return result;
+}
+
+outcome reference::show(session_number number, bool hides) {
+    outcome result;
+    const person who = owners_.at(number);
+    account& mine = accounts_.at(who);
+    const bool was_shown = shown(who);
+    for (device& each : mine.devices) {
+        if (each.number == number) {
+            each.hides = hides;
+        }
+    }
+    if (was_shown && !shown(who)) {
+        vanish(who, result);
+    } else if (!was_shown && shown(who)) {
+        tell(who, transition::online, result);
     }
     return result;
 }
@@ -148,26 +181,41 @@ outcome reference::detach(session_number number, departure how, time_point now) 
     const auto at = std::find_if(mine.devices.begin(), mine.devices.end(),
                                  [number](const device& each) { return each.number == number; });
     if (mine.devices.size() > 1) {
-        part(mine, static_cast<std::size_t>(at - mine.devices.begin()), result);
+        const bool was_shown = shown(who);
+        part(mine, static_cast<std::size_t>(at - mine.devices.begin()), was_shown, result);
+        if (!was_shown && shown(who)) {
+            tell(who, transition::online, result);
+        }
         return result;
     }
     if (how == departure::lost && at->grace > duration::zero()) {
         mine.grace_ends = now + at->grace;
+        mine.hidden_in_grace = at->hides;
         mine.kept.insert(at->friends.begin(), at->friends.end());
         mine.devices.clear();
         owners_.erase(number);
         return result;
     }
-    result.kind = transition::offline;
-    tell(who, result);
+    leave(who, result);
     owners_.erase(number);
-    leave(who);
     return result;
 }
 
-// All were told: what departed devices alone declared about this user has done its work.
-void reference::leave(person who) {
+void reference::leave(person who, outcome& result) {
+    if (shown(who)) {
+        vanish(who, result);
+    }
     accounts_.erase(who);
+    result.ended = true;
+}
+
+// Once all were told, what departed devices alone declared, about this user or for it, has done its
+// work.
+void reference::vanish(person who, outcome& result) {
+    tell(who, transition::offline, result);
+    if (!in_grace(who)) {
+        accounts_.at(who).kept.clear();
+    }
     for (auto& [other, theirs] : accounts_) {
         if (!theirs.devices.empty()) {
             theirs.kept.erase(who);
@@ -191,9 +239,7 @@ people reference::due(time_point now) const {
 
 outcome reference::expire(person who) {
     outcome result;
-    result.kind = transition::offline;
-    tell(who, result);
-    leave(who);
+    leave(who, result);
     return result;
 }
 

@@ -20,6 +20,7 @@ using session_number = std::uint32_t;
 
 struct outcome {
     transition kind = transition::none;
+    bool ended = false;                // the user is online no more, shown until then or not
     std::vector<session_number> told;  // sorted
     std::optional<session_number> replaced;
     // Somebody was told whom no live list links with the user, only that of a device long gone.
@@ -32,14 +33,19 @@ class reference {
   public:
     explicit reference(const limits& rules) : rules_{rules} {}
 
-    outcome attach(session_number number, person who, const people& friends, duration grace);
+    outcome attach(session_number number, person who, const people& friends, duration grace,
+                   bool hides);
     void replace(session_number number, const people& friends);
+    // From now on the session hides its user, or does not.
+    outcome show(session_number number, bool hides);
     outcome detach(session_number number, departure how, time_point now);
     // Those whose grace ends first, if it is over at `now`. Any of them may be the next.
     [[nodiscard]] people due(time_point now) const;
     outcome expire(person who);
 
     [[nodiscard]] bool online(person who) const { return accounts_.contains(who); }
+    // Online, and no session hides it.
+    [[nodiscard]] bool shown(person who) const;
     [[nodiscard]] bool in_grace(person who) const;
     [[nodiscard]] std::size_t online_count() const { return accounts_.size(); }
     [[nodiscard]] std::size_t session_count() const { return owners_.size(); }
@@ -53,12 +59,14 @@ class reference {
         session_number number;
         people friends;
         duration grace;
+        bool hides;
     };
     // Somebody who is online.
     struct account {
         std::vector<device> devices;  // oldest first
         people kept;                  // whom departed devices listed, as far as that still counts
         time_point grace_ends = never;
+        bool hidden_in_grace = false;
     };
 
     [[nodiscard]] bool links_outlive() const;
@@ -67,9 +75,10 @@ class reference {
     [[nodiscard]] bool lists(person x, person y) const;
     [[nodiscard]] bool lists_live(person x, person y) const;
     // Removes a device that is not the last, or makes room for the next.
-    void part(account& from, std::size_t index, outcome& result);
-    void tell(person who, outcome& result) const;
-    void leave(person who);
+    void part(account& from, std::size_t index, bool was_shown, outcome& result);
+    void tell(person who, transition what, outcome& result) const;
+    void vanish(person who, outcome& result);
+    void leave(person who, outcome& result);
 
     limits rules_;
     std::map<person, account> accounts_;

@@ -37,19 +37,45 @@ enum class sight : std::uint8_t {
     handle_reused,          // a user got the handle of one forgotten
     everybody_left,         // nothing was left behind
     missed_by_right,        // a watcher missed a transition of somebody it had heard of
+    hidden,                 // a session said so
+    hidden_by_hello,        // another device did, by its hello
+    hidden_from_grace,      // the same after the last was lost
+    revealed,               // the last session that hid a user does no more
     count_of_sights,
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(sight::count_of_sights)>
-    sight_names{"came_online",           "went_offline",     "told_nobody",
-                "second_device",         "one_of_two_left",  "evicted",
-                "evicted_the_only",      "grace_began",      "grace_cancelled",
-                "grace_beat_late_timer", "grace_expired",    "grace_tied",
-                "grace_refused",         "links_outlived",   "bound_on_departure",
-                "bound_on_eviction",     "bound_on_return",  "promoted_from_x",
-                "promoted_from_peers",   "demoted",          "edited_whole_list",
-                "edited_own_list",       "edited_same_list", "list_forgotten",
-                "handle_reused",         "everybody_left",   "missed_by_right"};
+    sight_names{"came_online",
+                "went_offline",
+                "told_nobody",
+                "second_device",
+                "one_of_two_left",
+                "evicted",
+                "evicted_the_only",
+                "grace_began",
+                "grace_cancelled",
+                "grace_beat_late_timer",
+                "grace_expired",
+                "grace_tied",
+                "grace_refused",
+                "links_outlived",
+                "bound_on_departure",
+                "bound_on_eviction",
+                "bound_on_return",
+                "promoted_from_x",
+                "promoted_from_peers",
+                "demoted",
+                "edited_whole_list",
+                "edited_own_list",
+                "edited_same_list",
+                "list_forgotten",
+                "handle_reused",
+                "everybody_left",
+                "missed_by_right",
+                "hidden",
+                "hidden_by_hello",
+                "hidden_from_grace",
+                "revealed"};
 
 class tally {
   public:

@@ -17,7 +17,7 @@ namespace {
 }  // namespace
 
 watcher_view::watcher_view(audience_rule rule, person count)
-    : rule_{rule}, count_{count}, relations_(count_ * count_), online_(count_) {}
+    : rule_{rule}, count_{count}, relations_(count_ * count_), shown_(count_) {}
 
 void watcher_view::count_list(person who, const people& friends, bool add) {
     for (const person y : friends) {
@@ -54,8 +54,8 @@ void watcher_view::attached(session_number number, person who, const people& fri
         lingering_.erase(old);
         count_list(who, listed, false);
         for (person y = 0; y < count_; ++y) {
-            if (!online_[y]) {
-                forget_unless_live(who, y);
+            if (!shown_[y] || !shown_[who]) {
+                release(who, y);
             }
         }
     }
@@ -85,12 +85,31 @@ void watcher_view::left(session_number number, bool into_grace) {
     }
 }
 
-// A device's list went: what it alone declared counts on only while the other end is online.
+// A device's list went: what it alone declared counts on only while both ends are shown.
 void watcher_view::let_go(person who, const people& friends) {
     count_list(who, friends, false);
     for (const person y : friends) {
-        if (!online_[y]) {
-            forget_unless_live(who, y);
+        if (!shown_[who] || !shown_[y]) {
+            release(who, y);
+        }
+    }
+}
+
+// Whoever is not shown is owed no more than what live lists say.
+void watcher_view::release(person who, person y) {
+    if (at(who, y).live == 0) {
+        touch(who, y);
+        at(who, y) = relation{};
+    }
+}
+
+void watcher_view::hid(person x) {
+    for (person y = 0; y < count_; ++y) {
+        if (!lingering_.contains(x)) {
+            release(x, y);
+        }
+        if (!lingering_.contains(y)) {
+            release(y, x);
         }
     }
 }
@@ -171,10 +190,10 @@ void watcher_view::miss(session_number number, watcher& by, person x, bool onlin
 }
 
 void watcher_view::transitioned(person x, bool online, const std::vector<session_number>& told) {
-    if (online_[x] == online) {
+    if (shown_[x] == online) {
         throw mismatch{"user " + std::to_string(x) + " made the same transition twice"};
     }
-    online_[x] = online;
+    shown_[x] = online;
     std::size_t found = 0;
     for (auto& [number, each] : watchers_) {
         const bool hears = std::binary_search(told.begin(), told.end(), number);
@@ -212,7 +231,7 @@ void watcher_view::check_quiet() const {
         for (person x = 0; x < count_; ++x) {
             const impression& of = each.of[x];
             const bool right =
-                of.last == last_frame::none || (of.last == last_frame::online) == online_[x];
+                of.last == last_frame::none || (of.last == last_frame::online) == shown_[x];
             if (!right && !of.missed) {
                 fail(number, x, "what it heard last is not so");
             }

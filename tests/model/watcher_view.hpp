@@ -11,7 +11,7 @@
 //     literal    online: when W lists X; offline: when X lists W
 //
 // and must not otherwise (no phantom). Only `either` keeps a link of a device that left, while both
-// users stay online: who was linked by a list since withdrawn by no edit (nor by the bound on such
+// users stay shown: who was linked by a list since withdrawn by no edit (nor by the bound on such
 // links) must still be told.
 //
 // What follows for the last frame that s heard of X, which this checks at every transition:
@@ -20,8 +20,9 @@
 //     between, and a last frame that is not true means that s missed the last: alternation and
 //     convergence (SPEC section 7, 1 and 2) hold exactly where no transition is missed.
 //   * either: s misses an `offline` after a `true` only if an edit, or the bound, touched the pair
-//     since. It misses an `online` after a `false` only if no live session of either lists the
-//     other by then: a friendship that X alone, or a device that left, had declared.
+//     since, or a device left or hid while W or X was hidden. It misses an `online` after a `false`
+//     only if no live session of either lists the other by then: a friendship that X alone, or a
+//     device that left, had declared.
 //   * listers: s misses nothing about the users on its own list. A device that hears of X because
 //     another device of W lists X misses what comes after that other one left.
 //   * mutual: s misses something about a user on its own list only while no live session of that
@@ -52,8 +53,11 @@ class watcher_view {
     void left(session_number number, bool into_grace);
     // The bound on the links of the departed touched this user.
     void bounded(person who);
-    // X came (after `attached`) or went (before `gone`). Throws mismatch. `told` is sorted.
+    // X came into sight (after `attached`) or went out of it (before `gone` or `hid`, and before
+    // the hello that hid it is `attached`). Throws mismatch. `told` is sorted.
     void transitioned(person x, bool online, const std::vector<session_number>& told);
+    // X went out of sight, and stays online.
+    void hid(person x);
     // The last session of an offline user, or none if the user was in grace.
     void gone(person who);
     // Everything is quiet: is what each watcher heard last the truth, as far as it must be?
@@ -94,11 +98,12 @@ class watcher_view {
     void count_list(person who, const people& friends, bool add);
     void let_go(person who, const people& friends);
     void forget_unless_live(person a, person b);
+    void release(person who, person y);
 
     audience_rule rule_;
     std::size_t count_;
     std::vector<relation> relations_;
-    std::vector<bool> online_;
+    std::vector<bool> shown_;
     std::map<session_number, watcher> watchers_;
     std::map<person, people> lingering_;  // the last lists of those in grace
     std::uint64_t missed_ = 0;

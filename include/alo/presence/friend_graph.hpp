@@ -55,11 +55,16 @@ class friend_graph {
         withdraw_if(x, [](user_handle) { return true; });
     }
 
-    // Nobody of whom `drop(peer)` says so lists X any more; X itself lists nobody. O(listers).
+    // Nobody of whom `drop(peer)` says so lists X any more. O(listers).
     template <typename Predicate>
     void withdraw_listers_if(user_handle x, Predicate drop) {
+        // From the back, so that what a withdrawal puts in a place was seen before.
         for (std::uint32_t i = node_of(x).size; i-- > 0;) {
-            const link half = nodes_[x].links[i];
+            const node& at = nodes_[x];
+            if (i >= at.mutual && i < at.out) {
+                continue;  // X alone lists this one
+            }
+            const link half = at.links[i];
             if (drop(half.peer)) {
                 withdraw(half.peer, half.back);
                 fit(half.peer);

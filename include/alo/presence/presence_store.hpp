@@ -4,18 +4,21 @@
 // called by hub/hub_core alone.
 //
 // A user is shown as online while it is online and none of its sessions is invisible: that is what
-// transitions are about, in both dialects. Sessions of the classic dialect hear of transitions, by
-// the audience rule. Sessions of the typed dialect hear of every shown change of those on their own
-// watch list; under the rule `mutual` only of those that list their user too, and so they hear as
-// well when that changes.
+// transitions are about, in both dialects. Nothing that others are told depends on what a user does
+// while it is not shown, be it an order or a version. Sessions of the classic dialect hear of
+// transitions, by the audience rule. Sessions of the typed dialect hear of every shown change of
+// those on their own watch list; under the rule `mutual` only of those that list their user too,
+// and so they hear as well when that changes.
 //
 // A user's links (whom it lists) are those of its live sessions; the last session's stay through
 // grace. One thing is added, so that whoever was told `true` is told `false` (not under the rule
 // `literal`, which promises no such thing): a link that only a departed device declared lasts while
-// both ends stay online, since one of them was told of the other because of it. It goes when either
-// goes offline, after that was told; or when a live session that lists the peer as well drops it
-// (replace); or, so that a client with another list each time cannot pile them up, when the device
-// goes while its user links more than max_friends, and at a hello within grace then.
+// both ends stay shown, since one of them was told of the other because of it. It goes when either
+// goes offline or hides, after that was told, so that it never makes anybody hear `true`; or when a
+// live session that lists the peer as well drops it (replace); or, so that a client with another
+// list each time cannot pile them up, when the device goes while its user links more than
+// max_friends, and at a hello within grace then. Who hides pays for it: a classic device beside the
+// one that hides its user may hear no end of somebody whom no live list links with it any more.
 #pragma once
 
 #include "alo/base/limits.hpp"
@@ -126,7 +129,8 @@ class presence_store {
     // Lets one grace that is over at `now` end; false when there is none.
     bool expire_next(time_point now, change& result);
 
-    // Those on the session's watch list whom it sees online, in no order.
+    // Those on the session's watch list whom it sees online, by their versions: an order of the
+    // graph would tell which of the others lists the session's user, be it hidden.
     [[nodiscard]] std::vector<user_handle> picture(session_handle session) const;
     // What the session sees of each of these: a handle if it sees the user online, else no_handle,
     // and then when the user was last seen, if the session may know.
@@ -196,12 +200,19 @@ class presence_store {
     // How a user was seen before a command.
     struct earlier {
         bool shown = false;
-        bool consents = false;  // then `consented_` has those who saw it
+        bool consents = false;  // then `before_` says to whom
+    };
+    // To whom a user's live lists, or the last one's in grace, give consent: all whom they declare,
+    // and those among them who list the user too. Sorted.
+    struct consent {
+        watch_list given;
+        watch_list met;
     };
 
     // Sessions come and go (presence_store.cpp)
-    // Whether links of a device that goes may last while both ends are online.
+    // Whether links of a device that goes may last while both ends are shown.
     [[nodiscard]] bool owes_an_end(user_handle user) const noexcept;
+    void hide(user_handle user, time_point now, change& result);
     session_handle new_session();
     void link_session(session_handle session, user_handle user);
     void unlink_session(session_handle session);
@@ -217,18 +228,21 @@ class presence_store {
     void forget_list_if_whole(session_handle session);
     [[nodiscard]] bool lists_live(user_handle user, user_handle peer) const noexcept;
     [[nodiscard]] bool on_list(session_handle session, user_handle peer) const noexcept;
-    void drop_links_of(const watch_list& list, user_handle user, bool but_online);
-    void settle_with_listers(user_handle gone);
+    void drop_links_of(const watch_list& list, user_handle user, bool but_shown);
+    void settle(user_handle unseen);
 
     // What is shown, and to whom (shown.cpp)
     void say(session_handle session, const stance& what, bool outspoken);
     [[nodiscard]] aspect aspect_of(user_handle user) const noexcept;
-    [[nodiscard]] bool consent_matters() const noexcept;
     [[nodiscard]] bool consents(user_handle user, user_handle peer) const noexcept;
-    void collect_consented(user_handle user, watch_list& into) const;
+    void collect_consent(user_handle user, consent& into) const;
     [[nodiscard]] earlier before(user_handle user);
     void conclude(user_handle user, const earlier& was, time_point now, change& result);
-    void conclude_consent(user_handle user, bool changed, change& result);
+    void appear(user_handle user, const aspect& is, change& result);
+    void vanish(user_handle user, const earlier& was, change& result);
+    void alter(user_handle user, const earlier& was, const aspect& is, change& result);
+    void tell_consent(user_handle user, bool changed, change& result) const;
+    void sign(user_handle user, change& result) const;
     void collect_classic(user_handle user, change& result) const;
     void collect_classic(std::span<const friend_graph::link> links, change& result) const;
     void collect_watchers(user_handle user, std::vector<session_address>& into) const;
@@ -251,10 +265,10 @@ class presence_store {
     std::uint64_t statuses_said_ = 0;
     // Users in grace by its end. Few at a time, and exact: no tick to wait for.
     std::set<std::pair<time_point, user_handle>> grace_;
-    watch_list targets_;     // what intern_friends() made
-    watch_list settled_;     // scratch of settle_with_listers()
-    watch_list consented_;   // scratch of before(): who saw the user by its consent, sorted
-    watch_list consenting_;  // and of conclude_consent()
+    watch_list targets_;  // what intern_friends() made
+    watch_list settled_;  // scratch of settle()
+    consent before_;      // what before() found
+    consent after_;       // and what alter() did
 };
 
 }  // namespace alo
