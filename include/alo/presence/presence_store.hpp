@@ -89,10 +89,13 @@ struct arrival {
 
 // What an edit of a watch list led to.
 struct watch_edit {
-    bool done = false;                  // false: past max_friends, and nothing was changed
-    std::size_t count = 0;              // users on the list now
-    std::vector<user_handle> seen;      // the added ones that the session sees online
-    std::vector<user_handle> gone;      // the removed ones
+    bool done = false;              // false: past max_friends, and nothing was changed
+    std::size_t count = 0;          // users on the list now
+    std::vector<user_handle> seen;  // the added ones that the session sees online
+    // The removed ones. Keys alone, to find by them what was kept by the handle: a removed user
+    // whom nothing else holds is forgotten by the end of the call, and its handle may not be looked
+    // up.
+    std::vector<user_handle> gone;
     std::vector<std::size_t> rejected;  // which of those to be added did not fit, by index
 };
 

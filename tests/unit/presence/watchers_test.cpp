@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -111,6 +112,23 @@ TEST_F(watchers_test, an_edit_shows_who_was_added_and_forgets_who_was_removed) {
     EXPECT_EQ(picture("ann"), (users{3}));
     EXPECT_EQ(lose("bob"), "");
     EXPECT_EQ(lose("carl"), "3 offline: ann");
+}
+
+TEST_F(watchers_test, an_edit_names_the_removed_even_if_nothing_is_left_of_them) {
+    typed("ann", 1, {2, 9});
+    typed("bob", 2, {});
+    const user_table& known = presence_probe::users_of(store());
+    const user_handle bob = known.find(user_id_view{2});
+    const user_handle stranger = known.find(user_id_view{9});
+    const watch_edit edit =
+        store().watch(handles_.at("ann"), listed({}), listed({2, 9}), now, last);
+    std::vector<user_handle> both{bob, stranger};
+    std::sort(both.begin(), both.end());
+    EXPECT_EQ(edit.gone, both);
+    EXPECT_EQ(known.find(user_id_view{2}), bob) << "he is there";
+    EXPECT_EQ(known.find(user_id_view{9}), no_handle);
+    EXPECT_FALSE(known[stranger].known) << "a key, and nobody's handle";
+    EXPECT_EQ(presence_probe::fault(store()), "");
 }
 
 TEST_F(watchers_test, an_edit_past_the_limit_changes_nothing) {
