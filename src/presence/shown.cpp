@@ -108,8 +108,8 @@ void presence_store::conclude(user_handle user, const earlier& was, time_point n
 
 // Says of whom the typed sessions among those told hear.
 void presence_store::sign(user_handle user, change& result) const {
+    result.user = user;
     if (!result.shown_to.empty() || !result.hidden_from.empty()) {
-        result.user = user;
         result.id = user_id{users_.id_of(user)};
         result.version = version_;
     }

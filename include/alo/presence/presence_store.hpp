@@ -57,7 +57,8 @@ struct change {
     // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.
     std::vector<session_address> shown_to;
     std::vector<session_address> hidden_from;
-    // Set if one of the two is not empty; the user itself may be forgotten by now.
+    // Whose shown state is another one now; it may be forgotten already. What follows is set if
+    // one of the two is not empty.
     user_handle user = no_handle;
     user_id id;
     std::uint64_t version = 0;
