@@ -55,7 +55,6 @@ decoder::decoder(decoder&&) noexcept = default;
 decoder& decoder::operator=(decoder&&) noexcept = default;
 
 std::optional<decode_error> decoder::impl::read(std::string_view line, dom::element& root) {
-    read_twice = false;
     // Newer versions of simdjson skip a byte order mark, which the second look refuses.
     if (!line.empty() && line.front() != '\xef') {
         const simdjson::error_code error = parser.parse(line.data(), line.size(), false).get(root);
@@ -78,7 +77,6 @@ std::optional<decode_error> decoder::impl::read_again(std::string_view line, dom
         return fault(error_code::invalid_json, {explain(diagnosis, line), "; ", example});
     }
     // Valid, and either as deep as may be or with numbers that fit in no 64 bits.
-    read_twice = true;
     tamed.assign(line);
     tame_numbers(tamed);
     tamed.append(line_framer::padding, '\0');

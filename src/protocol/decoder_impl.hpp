@@ -56,7 +56,6 @@ struct decoder::impl {
     friend_limit limit;
     dom::parser parser;
     std::optional<dom::parser> second_parser;  // for read_again(), once it was needed
-    bool read_twice = false;                   // the line at hand came from there
     std::string tamed;                         // the line that it reads, and its padding
     id_list friends;                           // or the only list of another request
     id_list removed;                           // the second list of a watch

@@ -11,6 +11,7 @@ namespace alo {
 namespace {
 
 constexpr std::string_view number_bytes = "0123456789+-.eE";
+constexpr std::string_view least_integer = "-9223372036854775808";
 
 bool fits(std::string_view integer) noexcept {
     const char* const last = integer.data() + integer.size();
@@ -47,7 +48,8 @@ void tame_numbers(std::string& valid_json) noexcept {
         if (number.find_first_of(".eE") != std::string_view::npos) {
             valid_json.replace(at, size, size, ' ').replace(at, 3, "0.5");
         } else if (!fits(number)) {
-            valid_json.replace(at, size, size, ' ').replace(at, 2, "-1");
+            valid_json.replace(at, size, size, ' ')
+                .replace(at, least_integer.size(), least_integer);
         }
         at = end;
     }

