@@ -101,8 +101,8 @@ server::server(const config& settings, observer& log, server_events& events)
     calendar_.set(wall_now(), steady_now());
     make_threads();
     hub_ = std::make_unique<hub>(first().context().get_executor(), rules_,
-                                 static_cast<worker_index>(threads_.size()), &steady_now,
-                                 &calendar_, first_version());
+                                 static_cast<worker_index>(threads_.size()), &steady_now, calendar_,
+                                 first_version());
     signals_ =
         std::make_unique<boost::asio::signal_set>(first().context(), SIGTERM, SIGINT, SIGUSR1);
     calendar_timer_ = std::make_unique<boost::asio::steady_timer>(first().context());

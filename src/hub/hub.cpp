@@ -20,7 +20,7 @@ constexpr std::size_t slice = std::size_t{256} << 10U;
 }  // namespace
 
 hub::hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
-         clock read_clock, const wall_clock* calendar, std::uint64_t first_version)
+         clock read_clock, const wall_clock& calendar, std::uint64_t first_version)
     : home_{std::move(home)},
       read_clock_{read_clock},
       core_{rules, workers, *this, calendar, first_version},

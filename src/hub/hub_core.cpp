@@ -7,11 +7,10 @@
 namespace alo {
 
 hub_core::hub_core(const limits& rules, worker_index workers, hub_outlet& outlet,
-                   const wall_clock* calendar, std::uint64_t first_version)
+                   const wall_clock& calendar, std::uint64_t first_version)
     : rules_{rules},
       outlet_{outlet},
-      store_{calendar != nullptr ? presence_store{rules, *calendar, first_version}
-                                 : presence_store{rules}},
+      store_{rules, calendar, first_version},
       seats_(workers),
       by_worker_(workers) {}
 

@@ -15,8 +15,6 @@ std::uint32_t grace_ms_of(duration grace) noexcept {
 
 }  // namespace
 
-const wall_clock presence_store::monotonic_calendar;
-
 bool presence_store::online(user_id_view user) const noexcept {
     const user_handle known = users_.find(user);
     return known != no_handle && users_[known].online();

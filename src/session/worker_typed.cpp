@@ -17,8 +17,7 @@ void worker::greet(session& s, const hello_request& hello, time_point now) {
         s.typed->patience = jittered(rules_.heartbeat, s.serial);
         arm(s);
     }
-    const unix_ms wall =
-        about_.calendar != nullptr ? about_.calendar->at(now) : now.time_since_epoch().count();
+    const unix_ms wall = about_.calendar->at(now);
     const std::string token = token_of(s);
     push(s, welcome_frame({hello.tag, hello.user, token, about_.server, wall}, rules_), now);
 }

@@ -30,4 +30,7 @@ class wall_clock {
     std::atomic<std::int64_t> offset_{0};
 };
 
+// Says what the monotonic clock says.
+inline const wall_clock monotonic_calendar;
+
 }  // namespace alo

@@ -34,7 +34,8 @@ class hub final : private hub_outlet {
     // time. `read_clock` may be called from every I/O thread.
     // The calendar outlives it; for the rest see hub_core.
     hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
-        clock read_clock, const wall_clock* calendar = nullptr, std::uint64_t first_version = 0);
+        clock read_clock, const wall_clock& calendar = monotonic_calendar,
+        std::uint64_t first_version = 0);
     ~hub() override;
 
     // The side that worker `index` talks to; call on its thread. Lives as long as the hub.

@@ -48,10 +48,9 @@ struct hub_counters {
 
 class hub_core {
   public:
-    // The calendar outlives it; without one the times are the monotonic clock's. Versions grow from
-    // `first_version` on.
+    // The calendar outlives it. Versions grow from `first_version` on.
     hub_core(const limits& rules, worker_index workers, hub_outlet& outlet,
-             const wall_clock* calendar = nullptr, std::uint64_t first_version = 0);
+             const wall_clock& calendar = monotonic_calendar, std::uint64_t first_version = 0);
 
     // A session of the typed dialect is answered with a snapshot.
     void attach(worker_index from, session_ref session, user_id_view user, const id_list& friends,

@@ -172,9 +172,6 @@ class presence_store {
   private:
     friend presence_probe;
 
-    // A clock that says what the monotonic one says.
-    static const wall_clock monotonic_calendar;
-
     // The handles a session lists, sorted, each once.
     using watch_list = std::vector<user_handle>;
 

@@ -41,9 +41,9 @@ struct stranger_pool {
 
 // How the server introduces itself to clients of the typed dialect. What it refers to outlives it.
 struct introduction {
-    worker_index worker = 0;               // which of the server's it is
-    std::string_view server = "alo";       // printable ASCII: `alo/0.1.0`
-    const wall_clock* calendar = nullptr;  // none: the times are the monotonic clock's
+    worker_index worker = 0;          // which of the server's it is
+    std::string_view server = "alo";  // printable ASCII: `alo/0.1.0`
+    const wall_clock* calendar = &monotonic_calendar;
 };
 
 class worker {
