@@ -26,7 +26,9 @@ bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now
     }
     if (s.typed) {
         s.typed->heard = now;
-        s.typed->pinged = never;
+        if (std::exchange(s.typed->pinged, never) != never) {
+            arm(s);  // the next ping may be due before the answer to this one was
+        }
     }
     s.paused = true;  // should a line throw, nobody reads on until all_sent() says so
     s.framer.feed(bytes);
