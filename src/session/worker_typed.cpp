@@ -141,12 +141,15 @@ void worker::caught_up(session_ref session, time_point /*now*/) {
 // The drain begins: to come back when it is over, each at another time.
 void worker::send_off(time_point now, duration window) {
     const auto spread_over = static_cast<std::uint64_t>(std::max<std::int64_t>(window.count(), 1));
-    std::uint64_t told = 0;
+    // In 65,536ths of a client's share, and beginning elsewhere than the other workers.
+    constexpr unsigned fraction = 16;
+    const std::uint64_t whole = std::uint64_t{live_} << fraction;
+    std::uint64_t told = scattered(about_.worker) >> (24U - fraction);
     for (const seat& home : slots_) {
         session* const s = home.tenant.get();
         if (s != nullptr && s->typed && s->phase == session_phase::open) {
-            const std::uint64_t wait = 1 + told++ * spread_over / live_;
-            push(*s, going_away_frame(wait), now);
+            push(*s, going_away_frame(1 + told * spread_over / whole), now);
+            told += std::uint64_t{1} << fraction;
         }
     }
 }
