@@ -99,6 +99,7 @@ void hub_core::publish(time_point now) {
         counters_.replaced.add();
         outlet_.replaced(gone.worker, gone.ref, now);
     }
+    counters_.untold.add(change_.untold ? 1 : 0);
     if (change_.kind != transition::none) {
         const bool online = change_.kind == transition::online;
         (online ? counters_.went_online : counters_.went_offline).add();

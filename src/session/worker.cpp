@@ -38,11 +38,16 @@ session_ref worker::on_accept(const peer_address& peer, time_point now) {
     home.tenant =
         std::make_unique<session>(rules_, session_ref{number, generation}, ++accepts_, peer, now);
     home.generation = generation;
+    try {
+        arm(*home.tenant);
+        log_.connected(peer);
+    } catch (...) {
+        home.tenant.reset();  // for whoever calls, it never was
+        throw;
+    }
     free_.pop_back();
     ++live_;
     counters_.accepted.add();
-    log_.connected(peer);
-    arm(*home.tenant);
     return home.tenant->self;
 }
 

@@ -163,6 +163,7 @@ void worker::on_hub_ready(time_point now) {
         }
         try {
             go_on(*s, 1, now);
+            arm(*s);  // if that was no hello, the deadline counts again
         } catch (const std::exception& e) {
             log_.trouble("session", e.what());
             on_fault(s->self.slot, now);

@@ -1,6 +1,8 @@
 // What clients are owed, and how sessions end; see worker.hpp.
 #include "alo/session/worker.hpp"
 
+#include <exception>
+
 namespace alo {
 
 void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
@@ -10,11 +12,15 @@ void worker::tell(std::string_view frame, std::span<const session_ref> sessions,
         if (s == nullptr || s->phase != session_phase::open) {
             continue;
         }
-        if (push(*s, frame, now)) {
-            counters_.notifications.add();
-        }
-        if (at_once && s->phase == session_phase::open && !s->awaits_writable) {
-            flush(*s, now);
+        try {
+            if (push(*s, frame, now)) {
+                counters_.notifications.add();
+            }
+            if (at_once && s->phase == session_phase::open && !s->awaits_writable) {
+                flush(*s, now);
+            }
+        } catch (const std::exception& e) {
+            fail(*s, e.what());
         }
     }
 }
@@ -157,6 +163,13 @@ void worker::kill(session& s, end_reason why) {
     }
     dead_.push_back(s.self.slot);
     request_turn();
+}
+
+// A fault of ours among many who are told: it costs this session, which missed something, and the
+// others nothing.
+void worker::fail(session& s, std::string_view what) {
+    log_.trouble("session", what);
+    kill(s, end_reason::server_error);
 }
 
 // The error is worth one try; the socket is full, after all. The end of a frame that was cut goes

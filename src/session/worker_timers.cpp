@@ -80,7 +80,7 @@ void worker::check_deadlines(session& s, time_point now) {
     if (s.phase != session_phase::open) {
         return;
     }
-    if (!s.talk.identified() && now >= s.accepted + rules_.hello_timeout) {
+    if (s.may_be_too_late() && now >= s.accepted + rules_.hello_timeout) {
         say_fatal(s, error_code::hello_timeout,
                   "No good hello came within " + std::to_string(rules_.hello_timeout.count()) +
                       " ms; say hello right after connecting, for example "

@@ -5,6 +5,7 @@
 #include "alo/session/worker.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -83,18 +84,26 @@ void worker::show(const presence_frame& news, std::span<const session_ref> sessi
         if (s == nullptr || !told_in_order(*s)) {
             continue;
         }
-        if (!must_wait(*s, now)) {
-            if (push(*s, news.line(), now)) {
-                counters_.notifications.add();
+        try {
+            show_one(*s, news, now);
+            if (at_once && told_in_order(*s) && !s->awaits_writable) {
+                flush(*s, now);
             }
-        } else if (s->phase != session_phase::dead) {
-            counters_.notifications.add();
-            if (waiting_of(*s).add(news)) {
-                counters_.merged.add();
-            }
+        } catch (const std::exception& e) {
+            fail(*s, e.what());
         }
-        if (at_once && told_in_order(*s) && !s->awaits_writable) {
-            flush(*s, now);
+    }
+}
+
+void worker::show_one(session& s, const presence_frame& news, time_point now) {
+    if (!must_wait(s, now)) {
+        if (push(s, news.line(), now)) {
+            counters_.notifications.add();
+        }
+    } else if (s.phase != session_phase::dead) {
+        counters_.notifications.add();
+        if (waiting_of(s).add(news)) {
+            counters_.merged.add();
         }
     }
 }

@@ -63,7 +63,9 @@ class hub final : private hub_outlet {
         std::vector<session_ref> sessions{};  // at least one
         std::size_t cost = 0;                 // in bytes, about; deliver() fills it in
 
+        // A fault of the worker's costs the session that it concerns.
         void hand_to(worker& target, time_point now);
+        void hand_over(worker& target, time_point now);
     };
     // The two ways between the hub and a worker. The gauges are used by both threads.
     struct lane {
@@ -100,6 +102,7 @@ class hub final : private hub_outlet {
     void deliver(worker_index to, delivery&& what, time_point now);
     [[nodiscard]] bool backed_up() noexcept;
     void dispatch();
+    void hand_out(lane& to, std::vector<delivery>& deliveries);
     void expire(time_point now);
     void arm(time_point now);
     void on_timer();

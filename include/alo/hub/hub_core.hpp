@@ -44,6 +44,7 @@ struct hub_counters {
     counter told;      // classic sessions told of a transition
     counter shown;     // typed sessions given news of a user
     counter replaced;  // sessions that made room for a newer one
+    counter untold;    // changes of which memory did not suffice to tell all
 };
 
 class hub_core {

@@ -129,6 +129,7 @@ class worker {
     void all_sent(session& s, time_point now);
     void finish(session& s, end_reason why, time_point now);
     void kill(session& s, end_reason why);
+    void fail(session& s, std::string_view what);
     void kill_slow(session& s, end_reason why);
     void depart(session& s, end_reason why, time_point now);
     void bury();
@@ -139,6 +140,7 @@ class worker {
     [[nodiscard]] static bool told_in_order(const session& s) noexcept;
     [[nodiscard]] bool must_wait(session& s, time_point now);
     [[nodiscard]] static backlog& waiting_of(session& s);
+    void show_one(session& s, const presence_frame& news, time_point now);
     [[nodiscard]] bool refill(session& s);
     void send_off(time_point now, duration window);
     void check_heartbeat(session& s, time_point now);
