@@ -29,4 +29,29 @@ std::optional<json_object> parse_object(std::string_view text) {
     return members;
 }
 
+std::string names_in_order(std::string_view text) {
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    std::string names;
+    if (parser.parse(simdjson::padded_string(text)).get(object) == simdjson::SUCCESS) {
+        for (const auto& field : object) {
+            names.append(names.empty() ? "" : " ").append(field.key);
+        }
+    }
+    return names;
+}
+
+std::optional<std::vector<std::string>> parse_array(std::string_view text) {
+    simdjson::dom::parser parser;
+    simdjson::dom::array array;
+    if (parser.parse(simdjson::padded_string(text)).get(array) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    std::vector<std::string> elements;
+    for (const simdjson::dom::element element : array) {
+        elements.push_back(simdjson::minify(element));
+    }
+    return elements;
+}
+
 }  // namespace alo::test

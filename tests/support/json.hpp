@@ -1,11 +1,13 @@
 // Reads one JSON object of one line, as a test wants it: its members' names and values. For error
-// frames and JSON logs; what a case expects byte for byte it compares byte for byte.
+// frames, the typed dialect and JSON logs; what a case expects byte for byte it compares byte for
+// byte.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace alo::test {
 
@@ -19,5 +21,11 @@ using json_object = std::map<std::string, json_value>;
 
 // Empty when the text is not one JSON object, or names a member twice.
 [[nodiscard]] std::optional<json_object> parse_object(std::string_view text);
+
+// The names of an object's members in the order in which they stand, with a space between two.
+[[nodiscard]] std::string names_in_order(std::string_view text);
+
+// The elements as JSON text; empty when the text is not one array.
+[[nodiscard]] std::optional<std::vector<std::string>> parse_array(std::string_view text);
 
 }  // namespace alo::test
