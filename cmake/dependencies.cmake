@@ -65,3 +65,16 @@ if(ALO_STATIC AND ALO_SIMDJSON_ARCHIVE AND NOT ALO_SANITIZE AND NOT ALO_FUZZ)
     # Not beside a shared simdjson, which would bring a second copy of the C++ library.
     target_link_options(alo_build_flags INTERFACE -static-libstdc++ -static-libgcc)
 endif()
+
+# libedit, for `alo client`: the archive, and what that needs. Only that floor links it.
+add_library(alo_editing INTERFACE)
+find_path(ALO_EDIT_INCLUDE histedit.h REQUIRED)
+if(ALO_STATIC)
+    foreach(part edit tinfo bsd md)
+        find_library(ALO_${part}_ARCHIVE lib${part}.a REQUIRED)
+        target_link_libraries(alo_editing INTERFACE "${ALO_${part}_ARCHIVE}")
+    endforeach()
+else()
+    find_library(ALO_EDIT_LIBRARY edit REQUIRED)
+    target_link_libraries(alo_editing INTERFACE "${ALO_EDIT_LIBRARY}")
+endif()

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace alo {
 namespace {
@@ -15,7 +16,9 @@ constexpr std::array<std::string_view, 7> hello_faults{
 
 }  // namespace
 
-void conduct::connected() noexcept {
+void conduct::connected(std::string hello_id) noexcept {
+    hello_id_ = std::move(hello_id);
+    welcomed_ = false;
     typed_ = false;
     signed_off_ = false;
     failed_ = false;
@@ -28,6 +31,10 @@ void conduct::typed(bool sign_off) noexcept {
 }
 
 void conduct::heard(const server_frame& frame) {
+    welcomed_ = welcomed_ || frame.what == server_frame::kind::welcome;
+    if (frame.what == server_frame::kind::going_away) {
+        wait_ = frame.retry_after_ms;
+    }
     if (frame.what != server_frame::kind::error) {
         return;
     }
@@ -39,10 +46,17 @@ void conduct::heard(const server_frame& frame) {
         final_ = "another session of this user took the place";
     } else if (frame.code == "unauthorized") {
         final_ = "the server does not let this user in";
-    } else if (!typed_ && std::find(hello_faults.begin(), hello_faults.end(), frame.code) !=
-                              hello_faults.end()) {
+    } else if (about_hello(frame)) {
         final_ = "the server refused the hello";
     }
+}
+
+bool conduct::about_hello(const server_frame& error) const {
+    if (!error.id.empty()) {
+        return error.id == hello_id_;
+    }
+    return !typed_ && !welcomed_ &&
+           std::find(hello_faults.begin(), hello_faults.end(), error.code) != hello_faults.end();
 }
 
 }  // namespace alo

@@ -39,23 +39,6 @@ std::optional<std::uint64_t> id_number(std::string_view text) {
     return error == std::errc{} ? std::optional{number} : std::nullopt;
 }
 
-// What is wrong with the text's encoding, or nothing. Neither of the bytes that are no UTF-8 nor of
-// what follows them is anything repeated: they are for no terminal.
-std::string utf8_fault(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        const std::size_t size = byte < 0x80 ? 1 : utf8_sequence(text.substr(at));
-        if (size == 0) {
-            constexpr std::string_view hex = "0123456789abcdef";
-            const std::array<char, 2> digits{hex[byte >> 4U], hex[byte & 0xfU]};
-            return "an id is UTF-8, and this one is not: byte " + std::to_string(at + 1) +
-                   " of it is 0x" + std::string{digits.data(), digits.size()};
-        }
-        at += size;
-    }
-    return {};
-}
-
 // Where a quoted text ends, one past its closing quote; npos if it does not.
 std::size_t end_of_quotes(std::string_view text) {
     for (std::size_t at = 1; at < text.size(); ++at) {
@@ -81,8 +64,8 @@ std::string read_user(std::string_view typed, user_id& user) {
                " is no number from 0 to 18446744073709551615; a text of digits " +
                "is written in double quotes, for example '\"7\"'";
     }
-    if (std::string fault = utf8_fault(word); !fault.empty()) {
-        return fault;
+    if (const std::string fault = utf8_fault(word); !fault.empty()) {
+        return "an id is UTF-8, and this one is not: " + fault;
     }
     std::string text{word};
     if (word.starts_with('"')) {
@@ -109,6 +92,21 @@ std::string read_user(std::string_view typed, user_id& user) {
     return {};
 }
 
+std::string utf8_fault(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const std::size_t size = byte < 0x80 ? 1 : utf8_sequence(text.substr(at));
+        if (size == 0) {
+            constexpr std::string_view hex = "0123456789abcdef";
+            const std::array<char, 2> digits{hex[byte >> 4U], hex[byte & 0xfU]};
+            return "byte " + std::to_string(at + 1) + " of it is 0x" +
+                   std::string{digits.data(), digits.size()};
+        }
+        at += size;
+    }
+    return {};
+}
+
 std::string read_friends(std::string_view typed, id_list& friends) {
     std::string_view rest = trimmed(typed);
     while (!rest.empty()) {
@@ -126,6 +124,16 @@ std::string read_friends(std::string_view typed, id_list& friends) {
         rest = trimmed(rest.substr(std::min(end + 1, rest.size())));
     }
     return {};
+}
+
+id_list others_of(const id_list& list, user_id_view self) {
+    id_list others;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i] != self) {
+            others.push_back(list[i]);
+        }
+    }
+    return others;
 }
 
 std::string hello_frame(user_id_view user, const id_list& friends) {

@@ -4,7 +4,9 @@
 #include "alo/base/help_writer.hpp"
 #include "alo/base/option_values.hpp"
 #include "alo/base/suggest.hpp"
+#include "alo/client/commands.hpp"
 #include "alo/client/ids.hpp"
+#include "alo/client/wishes.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -43,6 +45,27 @@ complaint read_id(text value, std::optional<user_id>& user) {
     return fault;
 }
 
+complaint read_status(text value, std::string& status) {
+    if (std::find(statuses.begin(), statuses.end(), value) == statuses.end()) {
+        return in_quotes(value) + " is no status; it can be online, away, busy or invisible";
+    }
+    status = value;
+    return {};
+}
+
+complaint read_text(text value, std::string& words) {
+    const std::string fault = text_fault(value);
+    words = value;
+    return fault.empty() ? fault : "the text " + fault;
+}
+
+complaint read_grace(text value, std::optional<std::uint32_t>& grace) {
+    std::uint32_t seconds = 0;
+    complaint fault = read_number(value, seconds, 0, 120);
+    grace = seconds;
+    return fault;
+}
+
 constexpr std::array rows{
     client_row{"host", 0, "ADDRESS", "where the server is", "localhost", "",
                [](client_options& o, text t) { return read_server(t, o.host); }},
@@ -55,6 +78,18 @@ constexpr std::array rows{
         "", "", [](client_options& o, text t) { return read_id(t, o.user); }},
     client_row{"friends", 'f', "ID,ID,...", "whose coming and going you want to hear of", "nobody",
                "", [](client_options& o, text t) { return read_friends(t, o.friends); }},
+    client_row{"status", 's', "STATUS", "what to be: online, away, busy or invisible", "online", "",
+               [](client_options& o, text t) { return read_status(t, o.status); }},
+    client_row{"text", 't', "TEXT", "what friends read beside it, for example lunch", "none", "",
+               [](client_options& o, text t) { return read_text(t, o.text); }},
+    client_row{"grace", 0, "SECONDS",
+               "how long you stay online after the connection was lost, 0 to 120",
+               "the server's --offline-grace", "",
+               [](client_options& o, text t) { return read_grace(t, o.grace); }},
+    client_row{
+        "classic", 0, "",
+        "speak the base protocol, in which events name nobody; what you type is sent as it is", "",
+        "", [](client_options& o, text t) { return read_switch(t, o.classic); }},
     client_row{"json", 0, "", "print the server's lines as they come, and nothing else on stdout",
                "", "", [](client_options& o, text t) { return read_switch(t, o.json); }},
     client_row{"once", 0, "", "end with the connection; without it the client comes back", "", "",
@@ -70,9 +105,10 @@ constexpr std::array rows{
 std::string help_text() {
     help_writer help;
     help.paragraph(
-        "alo client says hello to a server and prints what comes, a line for each event.\n"
+        "alo client shows who of your friends is online, and takes commands.\n"
         "\n"
         "  alo client --user 1 --friends 2,3\n"
+        "  alo client --user ann --friends bob,carol --status away --text lunch\n"
         "  alo client --user ann --friends bob,carol --json | jq\n"
         "  alo client --check\n");
     help.heading("Options");
@@ -86,10 +122,14 @@ std::string help_text() {
         help.option(row.letter, row.name, row.placeholder, words.append("]"));
     }
     help.option('h', "help", "", "print this and end");
+    help.heading("Commands");
+    help.paragraph(commands_help());
     help.paragraph(
         "\n"
-        "Events go to stdout, what the client itself has to say to stderr. Lines that you type\n"
-        "are sent as they are; one such line is: {\"user_id\":1,\"friends\":[2,3,4]}\n"
+        "At a terminal, a list of who is online stands above a prompt with history and completion\n"
+        "(Tab); NO_COLOR=1 does without colours, and ALO_HISTORY=FILE keeps what was typed. With\n"
+        "a pipe or a file on either side, events are lines on stdout, commands are read line by\n"
+        "line, and what the client itself has to say goes to stderr.\n"
         "\n"
         "Ctrl-C, and Ctrl-D at a terminal, sign off, so that friends hear of it at once, and end\n"
         "with 0. When input from a pipe or a file ends, the client goes on listening; with --once\n"
@@ -97,8 +137,9 @@ std::string help_text() {
         "any input (</dev/null) it just listens.\n"
         "\n"
         "When the connection is lost, the client comes back after a random time of up to 0.5 s,\n"
-        "1 s, 2 s and so on up to 20 s, or when the server asked it to. It does not come back\n"
-        "when the server refused the hello or when a newer session of the user took the place.\n"
+        "1 s, 2 s and so on up to 20 s, or when the server asked it to, and says again what you\n"
+        "chose: the watch list, the status and its text. It does not come back when the server\n"
+        "refused the hello or when a newer session of the user took the place.\n"
         "\n"
         "The client ends with 0 when it was told to (Ctrl-C, a sign-off, the server's close with\n"
         "--once), with 1 when it cannot go on, with 2 when an option makes no sense.\n");
@@ -182,6 +223,11 @@ std::variant<client_options, exit_request> parse_client_line(
             return mistake(describe_stray(word.empty() ? " " : word));
         }
     }
+    if (options.classic && (!options.status.empty() || !options.text.empty() || options.grace)) {
+        return mistake("--classic speaks a protocol without status, text and grace");
+    }
+    options.history = variable("ALO_HISTORY").value_or("");
+    options.colourless = !variable("NO_COLOR").value_or("").empty();
     if (!options.user && !options.check) {
         return mistake("--user is missing: say who you are, for example --user 1 --friends 2,3");
     }

@@ -1,5 +1,5 @@
-// Ids as people type them, and the frames the client sends with them. Pure; called by
-// client/options and client/visit.
+// Ids as people type them, and the classic dialect's frames that the client sends with them. Pure;
+// called by client/options, client/commands and client/classic_dialogue.
 #pragma once
 
 #include "alo/base/user_id.hpp"
@@ -17,6 +17,14 @@ namespace alo {
 
 // Ids between commas, with or without spaces around them: `2, 3,"a,b"`. Empty for an empty list.
 [[nodiscard]] std::string read_friends(std::string_view typed, id_list& friends);
+
+// Without oneself: the server ignores that one lists oneself, and a picture of the list would show
+// one as offline for ever.
+[[nodiscard]] id_list others_of(const id_list& list, user_id_view self);
+
+// Where the text is no UTF-8, as a clause; empty if it is. Neither of the bytes that are none nor
+// of what follows them is anything repeated: they are for no terminal.
+[[nodiscard]] std::string utf8_fault(std::string_view text);
 
 // {"user_id":…,"friends":[…]} and its LF.
 [[nodiscard]] std::string hello_frame(user_id_view user, const id_list& friends);

@@ -1,12 +1,15 @@
-// What happens on one connection of `alo client`: hello, print what comes, send what is typed,
-// part. Owned by client/run, which pays one visit after another. One thread.
+// What happens on one connection of `alo client`: say hello, read what comes, send what is to be
+// said, see that the server lives, part. What is said and what is made of what comes is the
+// dialogue's. Owned by client/run, which pays one visit after another. One thread.
 #pragma once
 
+#include "alo/base/time.hpp"
 #include "alo/client/conduct.hpp"
 #include "alo/client/console.hpp"
+#include "alo/client/dialogue.hpp"
 #include "alo/client/options.hpp"
+#include "alo/client/pulse.hpp"
 #include "alo/client/typed_input.hpp"
-#include "alo/protocol/decoder.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -16,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace alo {
 
@@ -29,12 +33,15 @@ class visit {
         left,         // we did, as we were told to
     };
 
-    // `says` and `course` hear of everything; the three outlive the visit.
+    // `lines` are the person's, or null where something else reads them and calls say(). All of
+    // it outlives the visit.
     visit(const client_options& options, const boost::asio::any_io_executor& executor,
-          console& says, conduct& course);
+          console& says, conduct& course, dialogue& talk, typed_input* lines);
 
     // From connecting to the end; may be called again then. What was typed stays read.
     [[nodiscard]] boost::asio::awaitable<ending> pay();
+    // Sends lines with their ends, in the order of the calls.
+    void say(std::string_view lines);
     // Sign off and leave, as soon as may be.
     void stop();
 
@@ -47,21 +54,30 @@ class visit {
   private:
     boost::asio::awaitable<ending> stay();
     boost::asio::awaitable<ending> read_frames();
-    boost::asio::awaitable<ending> send_lines();
+    boost::asio::awaitable<ending> write_lines();
+    boost::asio::awaitable<ending> send_typed();
+    boost::asio::awaitable<ending> watch_pulse();
     boost::asio::awaitable<ending> until_stopped();
     boost::asio::awaitable<ending> wait_for_close(boost::asio::steady_timer::duration patience);
     boost::asio::awaitable<void> say_goodbye();
     boost::asio::awaitable<ending> hang_up();
-    [[nodiscard]] bool is_sign_off(const std::string& line);
+    boost::asio::awaitable<void> written();
 
     const client_options& options_;
     console& console_;
     conduct& conduct_;
+    dialogue& talk_;
+    typed_input* input_;
     boost::asio::ip::tcp::socket socket_;
-    boost::asio::steady_timer stop_;  // never runs out; cancelled to wake whoever waits for the end
-    typed_input input_;
-    decoder decoder_;
-    std::string inbox_;  // read, and not cut into lines yet
+    // These never run out; cancelled to wake whoever waits: for the end, for something to write,
+    // for all of it being written, for another heartbeat.
+    boost::asio::steady_timer stop_;
+    boost::asio::steady_timer to_write_;
+    boost::asio::steady_timer all_written_;
+    boost::asio::steady_timer look_;
+    pulse pulse_;
+    std::string inbox_;   // read, and not cut into lines yet
+    std::string outbox_;  // to be written; its front is under way
     std::string trouble_;
     bool identified_ = false;
     bool stopping_ = false;

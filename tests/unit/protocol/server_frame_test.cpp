@@ -50,5 +50,72 @@ TEST(server_frame, takes_nothing_else_for_a_frame) {
     }
 }
 
+TEST(server_frame, knows_the_typed_dialect) {
+    const server_frame welcome = read_server_frame(
+        R"({"type":"welcome","id":"hello","user_id":1,"session":"00","server":"alo/0.1.0",)"
+        R"("now":1763683200123,"heartbeat":25,"limits":{"line":262144,"friends":10000}})");
+    EXPECT_EQ(welcome.what, kind::welcome);
+    EXPECT_EQ(welcome.id, "\"hello\"");
+    EXPECT_EQ(welcome.heartbeat, 25U);
+    EXPECT_EQ(welcome.most_friends, 10'000U);
+    EXPECT_EQ(read_server_frame(R"({"type":"ok","id":-7})").what, kind::ok);
+    EXPECT_EQ(read_server_frame(R"({"type":"ok","id":-7})").id, "-7");
+    EXPECT_EQ(read_server_frame(R"({"type":"ok"})").id, "");
+    EXPECT_EQ(read_server_frame(R"({"type":"ping"})").what, kind::ping);
+    EXPECT_EQ(read_server_frame(R"({"type":"pong","id":1})").what, kind::pong);
+    const server_frame going = read_server_frame(R"({"type":"going_away","retry_after_ms":1234})");
+    EXPECT_EQ(going.what, kind::going_away);
+    EXPECT_EQ(going.retry_after_ms, 1'234U);
+}
+
+TEST(server_frame, reads_presence_either_way) {
+    server_frame frame = read_server_frame(
+        R"({"type":"presence","user_id":"3","online":true,"status":"away","text":"\u00e4",)"
+        R"("version":18446744073709551615,"at":1763683200123})");
+    EXPECT_EQ(frame.what, kind::presence);
+    ASSERT_EQ(frame.users.size(), 1U);
+    EXPECT_EQ(frame.users[0].user.view(), user_id_view{std::string_view{"3"}});
+    EXPECT_TRUE(frame.users[0].online);
+    EXPECT_EQ(frame.users[0].status, "away");
+    EXPECT_EQ(frame.users[0].text, "ä");
+    EXPECT_EQ(frame.users[0].version, 18'446'744'073'709'551'615U);
+    EXPECT_EQ(frame.users[0].at, 1'763'683'200'123);
+    frame = read_server_frame(
+        R"({"type":"presence","user_id":3,"online":false,"status":"offline","version":2,"at":5})");
+    ASSERT_EQ(frame.users.size(), 1U);
+    EXPECT_EQ(frame.users[0].user.view(), user_id_view{3});
+    EXPECT_FALSE(frame.users[0].online);
+    EXPECT_EQ(frame.users[0].status, "offline");
+}
+
+TEST(server_frame, reads_lists_of_users) {
+    const server_frame snapshot = read_server_frame(
+        R"({"type":"snapshot","online":[{"user_id":2,"status":"online","version":7,"at":9},)"
+        R"({"user_id":"x","status":"busy","text":"t","version":8,"at":10},{"user_id":-1},7],)"
+        R"("more":true})");
+    EXPECT_EQ(snapshot.what, kind::snapshot);
+    EXPECT_TRUE(snapshot.more);
+    ASSERT_EQ(snapshot.users.size(), 2U) << "what names nobody is left out";
+    EXPECT_TRUE(snapshot.users[0].online);
+    EXPECT_EQ(snapshot.users[1].text, "t");
+    const server_frame watching = read_server_frame(
+        R"({"type":"watching","id":"a","count":3,"online":[{"user_id":2,"status":"online"}]})");
+    EXPECT_EQ(watching.what, kind::watching);
+    EXPECT_EQ(watching.count, 3U);
+    EXPECT_FALSE(watching.more);
+    ASSERT_EQ(watching.users.size(), 1U);
+    EXPECT_EQ(watching.users[0].at, std::nullopt);
+    const server_frame presences = read_server_frame(
+        R"({"type":"presences","users":[{"user_id":3,"online":true,"status":"away","version":7,)"
+        R"("at":1},{"user_id":2,"online":false,"status":"offline","last_seen":44},)"
+        R"({"user_id":4,"online":false}]})");
+    EXPECT_EQ(presences.what, kind::presences);
+    ASSERT_EQ(presences.users.size(), 3U);
+    EXPECT_TRUE(presences.users[0].online);
+    EXPECT_EQ(presences.users[1].at, 44);
+    EXPECT_EQ(presences.users[2].status, "offline");
+    EXPECT_EQ(presences.users[2].at, std::nullopt);
+}
+
 }  // namespace
 }  // namespace alo
