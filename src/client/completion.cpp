@@ -80,6 +80,9 @@ completion complete(std::string_view before, std::span<const user_id> known) {
             words.emplace_back(info.name);
         }
         completion found = among(std::move(words), name, " ");
+        for (std::string& choice : found.choices) {
+            choice.insert(0, "/");
+        }
         if (!slash && name.empty()) {
             found.insert.insert(0, "/");
         }

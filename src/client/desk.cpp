@@ -158,7 +158,9 @@ bool desk::wait_for_key() {
                              [this](const boost::system::error_code&) { awaiting_key_ = false; });
         }
         while (awaiting_key_ && !stopped_) {
-            stopped_ = context_.run_one() == 0;
+            if (context_.run_one() == 0) {
+                stopped_ = true;
+            }
         }
         return !stopped_;
     } catch (...) {

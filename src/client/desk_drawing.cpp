@@ -22,8 +22,8 @@ using namespace std::chrono_literals;
 
 // Events that come together are drawn together; too short to be noticed.
 constexpr auto gathering = 15ms;
-// Lines of the screen that are neither picture nor prompt nor the heading, at least.
-constexpr std::size_t room_for_news = 3;
+// Below that there is only the prompt.
+constexpr std::size_t lowest_screen = 6;
 
 winsize terminal_size() {
     winsize size{};
@@ -106,13 +106,14 @@ std::string desk::printed(const line_of_news& news) const {
 std::string desk::block() {
     const winsize size = terminal_size();
     block_lines_ = 0;
-    if (!editor_ || size.ws_row < room_for_news + 3U) {
+    if (!editor_ || size.ws_row < lowest_screen) {
         return {};
     }
     screen_style style;
     // The last column is left free: terminals disagree about what follows a line that fills it.
     style.columns = size.ws_col - 1U;
-    style.lines = size.ws_row - room_for_news - 2U;
+    // Beside heading and prompt there is room for news.
+    style.lines = size.ws_row - std::max(3, size.ws_row / 4) - 2U;
     style.colours = colours_;
     style.shown = letters_;
     std::string self = visible(talk_->wants().user(), letters_);

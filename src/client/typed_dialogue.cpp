@@ -143,6 +143,9 @@ void typed_dialogue::show_snapshot(const server_frame& frame) {
         console_.event(tone::plain,
                        fmt::format("{} changes while there was no connection", changes.size()));
     }
+    if (who_is_asked_ && !frame.more) {
+        show_who();
+    }
     console_.picture_changed();
 }
 

@@ -77,6 +77,36 @@ TEST(client_options, come_from_the_environment) {
     EXPECT_FALSE(good({"-u1", "--json=false"}, {{"ALO_JSON", "1"}}).json);
 }
 
+TEST(client_options, say_what_to_be) {
+    EXPECT_EQ(good({"-u1"}).status, "");
+    EXPECT_EQ(good({"-u1"}).grace, std::nullopt);
+    EXPECT_FALSE(good({"-u1"}).classic);
+    const client_options options =
+        good({"-u1", "--status", "away", "--text", "at lunch", "--grace", "120"});
+    EXPECT_EQ(options.status, "away");
+    EXPECT_EQ(options.text, "at lunch");
+    EXPECT_EQ(options.grace, 120U);
+    EXPECT_EQ(good({"-u1"}, {{"ALO_STATUS", "invisible"}}).status, "invisible");
+    EXPECT_TRUE(good({"-u1", "--classic"}).classic);
+    EXPECT_EQ(fault({"-u1", "--status", "lunch"}),
+              "alo client: --status: 'lunch' is no status; it can be online, away, busy or "
+              "invisible\n");
+    EXPECT_EQ(fault({"-u1", "--text", std::string(1'025, 'x')}),
+              "alo client: --text: the text is longer than 1024 bytes\n");
+    EXPECT_EQ(fault({"-u1", "--grace", "121"}),
+              "alo client: --grace: '121' is out of range; it can be from 0 to 120\n");
+    EXPECT_EQ(fault({"-u1", "--classic", "--status", "away"}),
+              "alo client: --classic speaks a protocol without status, text and grace\n");
+}
+
+TEST(client_options, know_what_the_terminals_owner_wants) {
+    EXPECT_FALSE(good({"-u1"}).colourless);
+    EXPECT_TRUE(good({"-u1"}, {{"NO_COLOR", "1"}}).colourless);
+    EXPECT_FALSE(good({"-u1"}, {{"NO_COLOR", ""}}).colourless);
+    EXPECT_EQ(good({"-u1"}).history, "");
+    EXPECT_EQ(good({"-u1"}, {{"ALO_HISTORY", "/tmp/h"}}).history, "/tmp/h");
+}
+
 TEST(client_options, need_no_user_for_a_check) {
     const client_options options = good({"--check"});
     EXPECT_TRUE(options.check);
