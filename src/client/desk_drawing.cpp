@@ -113,7 +113,7 @@ std::string desk::block() {
     // The last column is left free: terminals disagree about what follows a line that fills it.
     style.columns = size.ws_col - 1U;
     // Beside heading and prompt there is room for news.
-    style.lines = size.ws_row - std::max(3, size.ws_row / 4) - 2U;
+    style.lines = size.ws_row - std::max(3U, size.ws_row / 4U) - 2U;
     style.colours = colours_;
     style.shown = letters_;
     std::string self = visible(talk_->wants().user(), letters_);
