@@ -1,9 +1,11 @@
 // See commands.hpp.
 #include "alo/client/commands.hpp"
 
+#include "alo/base/stance.hpp"
 #include "alo/base/suggest.hpp"
 #include "alo/client/ids.hpp"
 #include "alo/client/wishes.hpp"
+#include "alo/protocol/request.hpp"
 
 #include <algorithm>
 #include <array>
@@ -98,8 +100,9 @@ outcome read_list(kind what, std::string_view name, std::string_view text) {
         return command_fault{"/" + std::string{name} + " whom? For example /" + std::string{name} +
                              " 5"};
     }
-    if (what == kind::query && read.ids.size() > most_queried) {
-        return command_fault{"a query can name " + std::to_string(most_queried) + " ids at most"};
+    if (what == kind::query && read.ids.size() > max_queried_users) {
+        return command_fault{"a query can name " + std::to_string(max_queried_users) +
+                             " ids at most"};
     }
     return read;
 }
@@ -179,8 +182,8 @@ std::string commands_help() {
 }
 
 std::string text_fault(std::string_view text) {
-    if (text.size() > most_text) {
-        return "is longer than " + std::to_string(most_text) + " bytes";
+    if (text.size() > max_status_text) {
+        return "is longer than " + std::to_string(max_status_text) + " bytes";
     }
     const std::string fault = utf8_fault(text);
     return fault.empty() ? fault : "is UTF-8, and this one is not: " + fault;

@@ -1,9 +1,10 @@
 // What typed_dialogue.hpp makes of the person's lines.
 #include "alo/client/ids.hpp"
-#include "alo/client/requests.hpp"
 #include "alo/client/screen.hpp"
 #include "alo/client/typed_dialogue.hpp"
+#include "alo/client/typed_lines.hpp"
 #include "alo/client/words.hpp"
+#include "alo/protocol/line_framer.hpp"
 
 #include <fmt/format.h>
 
@@ -55,14 +56,23 @@ std::string typed_dialogue::obey(const command& order) {
         return {};
     }
     if (order.what == command::kind::raw) {
-        conduct_.typed(false);
-        return order.text + "\n";
+        return send_raw(order.text);
     }
     std::vector<user_id> users;
     for (std::size_t i = 0; i < order.ids.size(); ++i) {
         users.emplace_back(order.ids[i]);
     }
-    return query_request(wishes_.next_id(), users);
+    return query_line(wishes_.next_id(), users);
+}
+
+// A bye that was typed by hand is one, too: the server's close is what was asked for.
+std::string typed_dialogue::send_raw(const std::string& line) {
+    std::string padded = line;
+    padded.reserve(line.size() + line_framer::padding);
+    const request asked =
+        decoder_.decode(std::string_view{padded}.substr(0, line.size()), dialect::typed);
+    conduct_.typed(std::holds_alternative<bye_request>(asked));
+    return line + "\n";
 }
 
 std::string typed_dialogue::choose(const command& order) {

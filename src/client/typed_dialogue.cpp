@@ -2,13 +2,15 @@
 #include "alo/client/typed_dialogue.hpp"
 
 #include "alo/client/ids.hpp"
-#include "alo/client/requests.hpp"
+#include "alo/client/typed_lines.hpp"
 #include "alo/client/words.hpp"
+#include "alo/protocol/request.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -32,7 +34,10 @@ wishes wishes_of(const client_options& options) {
 }  // namespace
 
 typed_dialogue::typed_dialogue(const client_options& options, console& says, conduct& course)
-    : console_{says}, conduct_{course}, wishes_{wishes_of(options)} {
+    : console_{says},
+      conduct_{course},
+      wishes_{wishes_of(options)},
+      decoder_{std::numeric_limits<std::size_t>::max()} {
     picture_.list(wishes_.friends());
 }
 
@@ -49,7 +54,7 @@ void typed_dialogue::lost() {
     console_.picture_changed();
 }
 
-std::string typed_dialogue::goodbye() { return std::string{bye_request}; }
+std::string typed_dialogue::goodbye() { return std::string{bye_line}; }
 
 std::string typed_dialogue::self() const {
     return visible(wishes_.user(), console_.shows()) +
@@ -61,7 +66,7 @@ dialogue::reaction typed_dialogue::heard(std::string_view line) {
     conduct_.heard(frame);
     reaction answer;
     if (frame.what == kind::ping) {
-        answer.send = pong_answer;
+        answer.send = pong_line;
         return answer;
     }
     if (frame.what == kind::welcome) {
@@ -174,7 +179,7 @@ void typed_dialogue::tell(const roster::change& change) {
 std::string typed_dialogue::ask_when_seen() {
     std::vector<user_id> offline;
     for (const roster::row& one : picture_.rows()) {
-        if (!one.online() && offline.size() < most_queried) {
+        if (!one.online() && offline.size() < max_queried_users) {
             offline.emplace_back(one.user);
         }
     }
@@ -182,7 +187,7 @@ std::string typed_dialogue::ask_when_seen() {
         return {};
     }
     curious_ = wishes_.next_id();
-    return query_request(curious_, offline);
+    return query_line(curious_, offline);
 }
 
 void typed_dialogue::show_granted(const wishes::request& granted) {

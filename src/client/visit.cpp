@@ -2,7 +2,7 @@
 #include "alo/client/visit.hpp"
 
 #include "alo/client/dial.hpp"
-#include "alo/client/requests.hpp"
+#include "alo/client/typed_lines.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -206,7 +206,7 @@ asio::awaitable<visit::ending> visit::watch_pulse() {
             case pulse::verdict::fine:
                 break;
             case pulse::verdict::ask:
-                say(ping_request);
+                say(ping_line);
                 break;
             case pulse::verdict::dead:
                 trouble_ = "the server is silent";

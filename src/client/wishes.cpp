@@ -1,7 +1,7 @@
 // See wishes.hpp.
 #include "alo/client/wishes.hpp"
 
-#include "alo/client/requests.hpp"
+#include "alo/client/typed_lines.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -37,12 +37,12 @@ std::string wishes::hello() {
     open_.clear();
     const hello_words words{wanted_.status.status, wanted_.status.text, grace_};
     hello_id_ = next_id();
-    return hello_request(hello_id_, user_.view(), wanted_.friends, words);
+    return hello_line(hello_id_, user_.view(), wanted_.friends, words);
 }
 
 std::string wishes::choose(chosen_status status) {
     request asked{next_id(), std::move(status), {}, {}};
-    std::string frame = status_request(asked.id, asked.status->status, asked.status->text);
+    std::string frame = status_line(asked.id, asked.status->status, asked.status->text);
     apply(asked, wanted_);
     open_.push_back(std::move(asked));
     return frame;
@@ -50,7 +50,7 @@ std::string wishes::choose(chosen_status status) {
 
 std::string wishes::edit(const id_list& add, const id_list& remove) {
     request asked{next_id(), std::nullopt, owned(add), owned(remove)};
-    std::string frame = watch_request(asked.id, asked.add, asked.remove);
+    std::string frame = watch_line(asked.id, asked.add, asked.remove);
     apply(asked, wanted_);
     open_.push_back(std::move(asked));
     return frame;

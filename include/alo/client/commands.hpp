@@ -4,7 +4,6 @@
 
 #include "alo/base/user_id.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -47,11 +46,6 @@ struct command_info {
 [[nodiscard]] std::span<const command_info> commands() noexcept;
 // A line for each command.
 [[nodiscard]] std::string commands_help();
-
-// As the server has them (docs/protocol.md): the longest text of a status in bytes, and the
-// most ids in one query.
-inline constexpr std::size_t most_text = 1'024;
-inline constexpr std::size_t most_queried = 1'000;
 
 // What keeps a text from being a status' text, as the end of a sentence; empty if nothing does.
 [[nodiscard]] std::string text_fault(std::string_view text);

@@ -9,6 +9,7 @@
 #include "alo/client/options.hpp"
 #include "alo/client/roster.hpp"
 #include "alo/client/wishes.hpp"
+#include "alo/protocol/decoder.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -46,11 +47,13 @@ class typed_dialogue final : public dialogue {
     std::string choose(const command& order);
     std::string edit(const command& order);
     void show_who();
+    [[nodiscard]] std::string send_raw(const std::string& line);
 
     console& console_;
     conduct& conduct_;
     wishes wishes_;
     roster picture_;
+    decoder decoder_;
     bool connected_ = false;
     bool who_is_asked_ = false;  // to be answered after the snapshot
     std::optional<std::uint64_t> most_friends_;

@@ -1,7 +1,9 @@
 // What a typed line means.
 #include "alo/client/commands.hpp"
 
+#include "alo/base/stance.hpp"
 #include "alo/client/visible.hpp"
+#include "alo/protocol/request.hpp"
 
 #include <gtest/gtest.h>
 
@@ -94,17 +96,17 @@ TEST(commands, that_cannot_be_are_complained_about) {
 }
 
 TEST(commands, keep_to_the_servers_limits) {
-    EXPECT_EQ(order("/away " + std::string(most_text, 'x')).text.size(), most_text);
-    EXPECT_EQ(fault("/away " + std::string(most_text + 1, 'x')),
+    EXPECT_EQ(order("/away " + std::string(max_status_text, 'x')).text.size(), max_status_text);
+    EXPECT_EQ(fault("/away " + std::string(max_status_text + 1, 'x')),
               "the text is longer than 1024 bytes");
     EXPECT_EQ(fault("/away a\xff"), "the text is UTF-8, and this one is not: byte 2 of it is 0xff");
     std::string list = "1";
-    for (std::size_t i = 1; i < most_queried; ++i) {
+    for (std::size_t i = 1; i < max_queried_users; ++i) {
         list += ",1";
     }
-    EXPECT_EQ(order("/query " + list).ids.size(), most_queried);
+    EXPECT_EQ(order("/query " + list).ids.size(), max_queried_users);
     EXPECT_EQ(fault("/query " + list + ",1"), "a query can name 1000 ids at most");
-    EXPECT_EQ(order("/watch " + list + ",1").ids.size(), most_queried + 1);
+    EXPECT_EQ(order("/watch " + list + ",1").ids.size(), max_queried_users + 1);
 }
 
 TEST(commands, are_all_in_the_help) {

@@ -1,5 +1,7 @@
-// See requests.hpp.
-#include "alo/client/requests.hpp"
+// See typed_lines.hpp.
+#include "alo/client/typed_lines.hpp"
+
+#include "alo/protocol/json_text.hpp"
 
 namespace alo {
 namespace {
@@ -22,7 +24,8 @@ void add_users(std::string& frame, std::string_view member, std::span<const user
 
 void add_text(std::string& frame, std::string_view member, std::string_view text) {
     if (!text.empty()) {
-        frame.append(",\"").append(member).append("\":").append(text_to_json(text));
+        frame.append(",\"").append(member).append("\":");
+        append_json_string(frame, text);
     }
 }
 
@@ -30,8 +33,8 @@ constexpr std::string_view end = "}\n";
 
 }  // namespace
 
-std::string hello_request(std::string_view id, user_id_view user, std::span<const user_id> friends,
-                          const hello_words& words) {
+std::string hello_line(std::string_view id, user_id_view user, std::span<const user_id> friends,
+                       const hello_words& words) {
     std::string frame = begin("hello", id);
     frame.append(",\"user_id\":").append(to_json(user));
     add_users(frame, "friends", friends);
@@ -43,43 +46,25 @@ std::string hello_request(std::string_view id, user_id_view user, std::span<cons
     return frame.append(end);
 }
 
-std::string status_request(std::string_view id, std::string_view status, std::string_view text) {
+std::string status_line(std::string_view id, std::string_view status, std::string_view text) {
     std::string frame = begin("status", id);
     add_text(frame, "status", status);
     add_text(frame, "text", text);
     return frame.append(end);
 }
 
-std::string watch_request(std::string_view id, std::span<const user_id> add,
-                          std::span<const user_id> remove) {
+std::string watch_line(std::string_view id, std::span<const user_id> add,
+                       std::span<const user_id> remove) {
     std::string frame = begin("watch", id);
     add_users(frame, "add", add);
     add_users(frame, "remove", remove);
     return frame.append(end);
 }
 
-std::string query_request(std::string_view id, std::span<const user_id> users) {
+std::string query_line(std::string_view id, std::span<const user_id> users) {
     std::string frame = begin("query", id);
     add_users(frame, "user_ids", users);
     return frame.append(end);
-}
-
-std::string text_to_json(std::string_view text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    std::string json{'"'};
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20) {
-            json.append("\\u00").append(1, hex[byte >> 4U]).append(1, hex[byte & 0xfU]);
-            continue;
-        }
-        if (c == '"' || c == '\\') {
-            json += '\\';
-        }
-        json += c;
-    }
-    json += '"';
-    return json;
 }
 
 }  // namespace alo

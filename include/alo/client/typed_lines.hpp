@@ -1,0 +1,35 @@
+// The typed dialect's frames that a client sends, each with its line end. Pure; called by
+// client/wishes and client/typed_dialogue.
+#pragma once
+
+#include "alo/base/user_id.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace alo {
+
+inline constexpr std::string_view ping_line = "{\"type\":\"ping\"}\n";
+inline constexpr std::string_view pong_line = "{\"type\":\"pong\"}\n";
+inline constexpr std::string_view bye_line = "{\"type\":\"bye\"}\n";
+
+// What a hello says beside who says it; an empty status or text is left out.
+struct hello_words {
+    std::string_view status;
+    std::string_view text;
+    std::optional<std::uint32_t> grace;  // seconds
+};
+
+// `id` is JSON: a number, or a text in quotes.
+[[nodiscard]] std::string hello_line(std::string_view id, user_id_view user,
+                                     std::span<const user_id> friends, const hello_words& words);
+[[nodiscard]] std::string status_line(std::string_view id, std::string_view status,
+                                      std::string_view text);
+[[nodiscard]] std::string watch_line(std::string_view id, std::span<const user_id> add,
+                                     std::span<const user_id> remove);
+[[nodiscard]] std::string query_line(std::string_view id, std::span<const user_id> users);
+
+}  // namespace alo
