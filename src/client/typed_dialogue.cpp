@@ -88,8 +88,12 @@ void typed_dialogue::show(const server_frame& frame, std::string_view line) {
     const bool in_words = !console_.wants_frames();
     switch (frame.what) {
         case kind::welcome:
-        case kind::pong:
         case kind::ping:
+            return;
+        case kind::pong:
+            if (in_words && frame.id != ping_id) {
+                console_.event(tone::plain, visible(line, console_.shows()));
+            }
             return;
         case kind::snapshot:
             show_snapshot(frame);

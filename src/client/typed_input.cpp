@@ -3,6 +3,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -57,7 +58,8 @@ asio::awaitable<std::optional<std::string>> typed_input::next_line() {
             const auto [error] = co_await ready_.async_wait(
                 asio::posix::stream_descriptor::wait_read, asio::as_tuple(asio::use_awaitable));
             if (error) {
-                co_return std::nullopt;
+                // Not the input's end: whoever asks again shall go on where this call stopped.
+                throw boost::system::system_error{error};
             }
             if (!has_something(descriptor_)) {
                 continue;

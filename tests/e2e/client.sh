@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# alo's own client, as a person and as a script use it: words and JSON, typing, control-C, the check
-# of a container, coming back after the server was away, and its exit codes.
+# alo's own client in the base protocol (--classic), as a person and as a script use it: words and
+# JSON, typing, control-C, coming back after the server was away, and its exit codes; and the check
+# of a container.
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 need nc
@@ -23,7 +24,7 @@ code_of() {
 
 server_options=(--offline-grace 60s --max-sessions-per-user 1)
 start_server
-client() { terminal "$1" "$alo" client --host localhost --port "$port" "${@:2}"; }
+client() { terminal "$1" "$alo" client --classic --host localhost --port "$port" "${@:2}"; }
 
 echo '  --check says whether a server answers'
 [ "$(code_of "$alo" client --check --host localhost --port "$port")" -eq 0 ] || fail 'not 0'
@@ -38,7 +39,8 @@ grep -q "$gone" "$dir/call.log" || fail 'the port is not named'
 start_server
 
 echo '  wrong options end with 2 and one line'
-for wrong in '' '--user' '--user 1 --nonsense' '--user 1 --port x' '--user 1 surplus'; do
+for wrong in '' '--user' '--user 1 --nonsense' '--user 1 --port x' '--user 1 surplus' \
+    '--user 1 --status lunch' '--user 1 --classic --grace 3'; do
     # shellcheck disable=SC2086 # the words are the point
     [ "$(code_of "$alo" client $wrong)" -eq 2 ] || fail "client $wrong: not 2"
     [ "$(wc -l <"$dir/call.log")" -eq 1 ] || fail "client $wrong: not one line"
@@ -95,7 +97,7 @@ grep -q '"code":"replaced"' "$dir/json.out" || fail 'the JSON client does not sh
 
 echo '  input from a pipe, with --once'
 printf '%s\n' 'nonsense' '{"user_id": 5, "friends": [1]}' |
-    timeout "$patience" "$alo" client --user 5 --once --json --port "$port" --host localhost \
+    timeout "$patience" "$alo" client --classic --user 5 --once --json --port "$port" --host localhost \
         >"$dir/call.out" 2>"$dir/call.log" || fail "the client ended with code $?"
 [ "$(wc -l <"$dir/call.out")" -eq 1 ] || fail 'not one answer to one bad line'
 
@@ -115,4 +117,6 @@ comes_back() {
     [ "$(came)" -gt "$before" ]
 }
 until_true 'the client came back and hears of its friend' comes_back
+say newer 'still there?'
+shows newer 'invalid_json'
 stop_server

@@ -20,7 +20,7 @@ class typed_input {
     typed_input(const boost::asio::any_io_executor& executor, int descriptor);
 
     // The next line that is not blank, without its end; nothing at the end of the input, and from
-    // then on. One call at a time; a call that is cancelled loses nothing.
+    // then on. One call at a time; a call that is cancelled throws and loses nothing.
     [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> next_line();
 
     [[nodiscard]] bool is_terminal() const noexcept { return terminal_; }

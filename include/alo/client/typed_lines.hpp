@@ -12,7 +12,9 @@
 
 namespace alo {
 
-inline constexpr std::string_view ping_line = "{\"type\":\"ping\"}\n";
+// With an id, so that the answer is told from one to a ping that the person typed.
+inline constexpr std::string_view ping_line = "{\"type\":\"ping\",\"id\":\"alo\"}\n";
+inline constexpr std::string_view ping_id = "\"alo\"";
 inline constexpr std::string_view pong_line = "{\"type\":\"pong\"}\n";
 inline constexpr std::string_view bye_line = "{\"type\":\"bye\"}\n";
 

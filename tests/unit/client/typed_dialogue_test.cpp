@@ -79,8 +79,10 @@ TEST_F(typed_dialogue_case, answers_pings_without_a_word) {
     connect();
     static_cast<void>(printed());
     EXPECT_EQ(hear(R"({"type":"ping"})"), "{\"type\":\"pong\"}\n");
-    EXPECT_EQ(hear(R"({"type":"pong"})"), "");
+    EXPECT_EQ(hear(R"({"type":"pong","id":"alo"})"), "");
     EXPECT_EQ(printed(), "");
+    EXPECT_EQ(hear(R"({"type":"pong","id":7})"), "");
+    EXPECT_EQ(printed(), "{\"type\":\"pong\",\"id\":7}\n") << "the person asked";
 }
 
 TEST_F(typed_dialogue_case, obeys) {
