@@ -25,6 +25,11 @@ set(users_options "client;app")
 set(lib_system "^(sys/|netinet/|arpa/|unistd|poll|netdb|termios)")
 set(users_system "transport;client;app")
 
+# The line editor is behind one file: nobody else deals with it.
+set(lib_editing "^(histedit|editline)")
+set(users_editing "client")
+set(files_editing "src/client/line_editor.cpp")
+
 set(faults 0)
 set(seen 0)
 foreach(floor base presence protocol session hub transport client app)
@@ -41,9 +46,15 @@ foreach(floor base presence protocol session hub transport client app)
                     math(EXPR faults "${faults} + 1")
                 endif()
             endif()
-            foreach(library simdjson asio boost logging options system)
+            foreach(library simdjson asio boost logging options system editing)
                 if(path MATCHES "${lib_${library}}" AND NOT floor IN_LIST users_${library})
                     message(SEND_ERROR "${file}: floor '${floor}' includes ${path}")
+                    math(EXPR faults "${faults} + 1")
+                endif()
+                if(path MATCHES "${lib_${library}}" AND DEFINED files_${library}
+                   AND NOT file STREQUAL "${ROOT}/${files_${library}}")
+                    message(SEND_ERROR "${file} includes ${path}; that is for "
+                        "${files_${library}} alone")
                     math(EXPR faults "${faults} + 1")
                 endif()
             endforeach()
