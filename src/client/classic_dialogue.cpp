@@ -16,9 +16,9 @@ classic_dialogue::classic_dialogue(const client_options& options, console& says,
       conduct_{course},
       decoder_{std::numeric_limits<std::size_t>::max()} {}
 
-std::string classic_dialogue::begin() {
+dialogue::reaction classic_dialogue::begin() {
     conduct_.connected({});
-    return hello_frame(options_.user->view(), options_.friends);
+    return {hello_frame(options_.user->view(), options_.friends), false, std::nullopt};
 }
 
 dialogue::reaction classic_dialogue::heard(std::string_view line) {

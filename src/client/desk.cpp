@@ -100,15 +100,23 @@ void desk::resized() {
 }
 
 void desk::suspend() {
-    if (!editor_) {
-        return;
+    if (editor_) {
+        erase();
+        editor_->lend();
     }
-    erase();
-    editor_->lend();
     static_cast<void>(std::raise(SIGSTOP));
-    editor_->take_back();
-    editor_->resized();
-    draw();
+}
+
+void desk::go_on() {
+    if (editor_) {
+        // The shell has had the terminal, and what it wrote stands below what we drew.
+        erased_ = true;
+        block_lines_ = 0;
+        editor_->lend();
+        editor_->take_back();
+        editor_->resized();
+        draw();
+    }
 }
 
 void desk::event(tone colour, std::string_view words) {

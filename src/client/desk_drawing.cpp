@@ -117,9 +117,10 @@ std::string desk::block() {
     style.colours = colours_;
     style.shown = letters_;
     std::string self = visible(talk_->wants().user(), letters_);
-    if (const auto& chosen = talk_->wants().status(); !chosen.status.empty()) {
+    if (const auto& chosen = talk_->wants().status();
+        !chosen.status.empty() || !chosen.text.empty()) {
         shown_user me;
-        me.status = chosen.status;
+        me.status = chosen.status.empty() ? "online" : chosen.status;
         me.text = chosen.text;
         self += " (" + state_words(me, letters_) + ")";
     }

@@ -153,6 +153,7 @@ asio::awaitable<void> client_run::watch_signals() {
     if (desk_) {
         signals_.add(SIGWINCH);
         signals_.add(SIGTSTP);
+        signals_.add(SIGCONT);
     }
     for (;;) {
         const auto [error, number] = co_await signals_.async_wait(as_value);
@@ -163,6 +164,8 @@ asio::awaitable<void> client_run::watch_signals() {
             desk_->resized();
         } else if (number == SIGTSTP) {
             desk_->suspend();
+        } else if (number == SIGCONT) {
+            desk_->go_on();
         } else if (visit_->stopping()) {
             leave_at_once(exit_interrupted);  // told twice
         } else {
@@ -178,7 +181,8 @@ void client_run::leave() {
     visit_->stop();
 }
 
-// Looking up a name cannot be interrupted, so the process ends here; nothing is buffered.
+// Looking up a name cannot be interrupted, so the process ends here; nothing is buffered. The desk
+// may be what called: it is not returned to.
 void client_run::leave_at_once(int code) {
     if (desk_) {
         desk_->close();

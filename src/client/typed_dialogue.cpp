@@ -21,6 +21,9 @@ using kind = server_frame::kind;
 
 // After a long absence nobody reads a hundred lines of news: the picture has it all.
 constexpr std::size_t most_news = 20;
+// What every server is taken to promise before it says itself: one that hangs takes connections,
+// and says nothing.
+constexpr std::chrono::seconds before_welcome{10};
 // No promise of a server's is looked at longer.
 constexpr std::uint64_t longest_heartbeat = 3'600;
 
@@ -41,9 +44,9 @@ typed_dialogue::typed_dialogue(const client_options& options, console& says, con
     picture_.list(wishes_.friends());
 }
 
-std::string typed_dialogue::begin() {
+dialogue::reaction typed_dialogue::begin() {
     connected_ = true;
-    std::string hello = wishes_.hello();
+    reaction hello{wishes_.hello(), false, before_welcome};
     conduct_.connected(wishes_.hello_id());
     return hello;
 }

@@ -91,7 +91,9 @@ asio::awaitable<visit::ending> visit::stay() {
     }
     identified_ = true;
     pulse_.begin(clock_time());
-    say(talk_.begin());
+    const dialogue::reaction hello = talk_.begin();
+    pulse_.promise(hello.heartbeat.value_or(duration::zero()), clock_time());
+    say(hello.send);
     boost::system::error_code gone;
     const tcp::endpoint server = socket_.remote_endpoint(gone);
     // It may have closed already, for lack of room for one.

@@ -97,7 +97,7 @@ mark ann
 stop_server
 has ann 'the server is about to stop$'
 until_true 'the loss is told' grep -q 'next try in' "$dir/bob.log"
-server_options=(--port "$port")
+server_options=(--port "$port" --heartbeat 1s)
 start_server
 # Who comes back first is chance: bob is in ann's snapshot, and no news, or comes after it.
 bob_is_back() {
@@ -108,6 +108,14 @@ mark ann
 until_true 'both are back, and bob is as he was' bob_is_back
 has ann '^ . 5 +offline$'
 if has_now ann '^ . 6 '; then fail 'whom nobody watches any more is back'; fi
+
+echo '  a server that hangs is left, and found again'
+patience=$((patience * 4)) # a heartbeat, and 5 s, and 8 s for an answer
+mark ann
+kill -STOP "$server_pid"
+until_true 'the silence is noticed' grep -q 'the server is silent' "$dir/ann.log"
+kill -CONT "$server_pid"
+until_true 'both are back' bob_is_back
 
 echo '  control-C says bye'
 kill -INT "${pid_of[bob]}"

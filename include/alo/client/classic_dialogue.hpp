@@ -17,7 +17,7 @@ class classic_dialogue final : public dialogue {
     // The three outlive it.
     classic_dialogue(const client_options& options, console& says, conduct& course);
 
-    std::string begin() override;
+    reaction begin() override;
     reaction heard(std::string_view line) override;
     reaction typed(std::string line) override;
     std::string goodbye() override;

@@ -39,8 +39,9 @@ class desk final : public console, private line_owner {
     // Clears its part of the screen and gives the terminal back; prints line by line from then on.
     void close();
     void resized();
-    // Stops the program, as control-Z has it, until the shell lets it go on.
+    // Stops the program, as control-Z has it; go_on() when the shell let it go on.
     void suspend();
+    void go_on();
 
     void event(tone colour, std::string_view words) override;
     void frame(std::string_view raw) override;

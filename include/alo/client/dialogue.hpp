@@ -25,7 +25,7 @@ class dialogue {
     };
 
     // There is a connection: the hello.
-    virtual std::string begin() = 0;
+    virtual reaction begin() = 0;
     // A line of the server's, without its end.
     virtual reaction heard(std::string_view line) = 0;
     // A line of the person's that is not blank, without its end. May come without a connection;

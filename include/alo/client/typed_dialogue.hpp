@@ -24,7 +24,7 @@ class typed_dialogue final : public dialogue {
     // The three outlive it.
     typed_dialogue(const client_options& options, console& says, conduct& course);
 
-    std::string begin() override;
+    reaction begin() override;
     reaction heard(std::string_view line) override;
     reaction typed(std::string line) override;
     std::string goodbye() override;

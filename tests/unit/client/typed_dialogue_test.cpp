@@ -57,7 +57,9 @@ class typed_dialogue_case : public ::testing::Test {
 };
 
 TEST_F(typed_dialogue_case, says_hello_and_shows_who_is_there) {
-    EXPECT_EQ(talk.begin(),
+    const dialogue::reaction hello = talk.begin();
+    EXPECT_GT(hello.heartbeat, duration::zero()) << "a server that hangs is found";
+    EXPECT_EQ(hello.send,
               "{\"type\":\"hello\",\"id\":\"alo-1\",\"user_id\":\"ann\",\"friends\":[2,3]}\n")
         << "nobody lists themselves";
     const dialogue::reaction welcomed = talk.heard(R"({"type":"welcome","heartbeat":25})");
@@ -138,7 +140,7 @@ TEST_F(typed_dialogue_case, says_everything_again_after_a_loss) {
     EXPECT_EQ(type("/query 2"), "");
     EXPECT_EQ(type("/raw {}"), "");
     EXPECT_EQ(printed(), "-- there is no connection now\n-- there is no connection now\n");
-    const std::string hello = talk.begin();
+    const std::string hello = talk.begin().send;
     EXPECT_NE(hello.find(R"("friends":[2,5],"status":"away","text":"lunch"})"), std::string::npos)
         << hello;
     hear(R"({"type":"welcome"})");
