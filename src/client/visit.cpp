@@ -123,6 +123,9 @@ asio::awaitable<visit::ending> visit::read_frames() {
     while (console_.heard()) {
         const auto [error, count] = co_await asio::async_read_until(
             socket_, asio::dynamic_buffer(inbox_, longest_frame), '\n', as_value);
+        if (error == asio::error::operation_aborted) {
+            co_return ending::broken;  // somebody else has said why
+        }
         if (error) {
             trouble_ = error == asio::error::not_found ? "the server sent a line without an end"
                                                        : error.message();
