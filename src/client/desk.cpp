@@ -44,11 +44,10 @@ letters choose_locale() {
 
 }  // namespace
 
-bool desk::possible() {
+bool is_screen(int descriptor) {
     const char* const kind = std::getenv("TERM");
     const std::string_view name = kind == nullptr ? "" : kind;
-    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && !name.empty() &&
-           name != "dumb";
+    return ::isatty(descriptor) == 1 && !name.empty() && name != "dumb";
 }
 
 desk::desk(const client_options& options, asio::io_context& context)

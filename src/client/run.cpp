@@ -46,7 +46,7 @@ constexpr int exit_interrupted = 128 + SIGINT;
 
 // A terminal at which somebody can type, or lines.
 bool wants_desk(const client_options& options) {
-    return !options.classic && !options.json && desk::possible();
+    return !options.classic && !options.json && is_screen(STDIN_FILENO) && is_screen(STDOUT_FILENO);
 }
 
 class client_run {
@@ -84,7 +84,7 @@ client_run::client_run(const client_options& options, asio::io_context& context)
       context_{context},
       executor_{context.get_executor()},
       signals_{context},
-      lines_{options, ::isatty(STDOUT_FILENO) == 1 && !options.colourless && !options.classic},
+      lines_{options, is_screen(STDOUT_FILENO) && !options.colourless && !options.classic},
       backoff_{std::random_device{}()} {
     if (wants_desk(options)) {
         desk_.emplace(options, context);
@@ -134,7 +134,9 @@ asio::awaitable<int> client_run::talk() {
         if (std::chrono::steady_clock::now() - begin >= good_visit) {
             backoff_.reset();
         }
-        const duration wait = backoff_.next(conduct_.retry_after_ms());
+        // What a server asked for has been waited for once it is not to be reached.
+        const duration wait = backoff_.next(
+            end == visit::ending::unreachable ? std::nullopt : conduct_.retry_after_ms());
         says().status(fmt::format("{}; next try in {:.1f} s", story,
                                   std::chrono::duration<double>{wait}.count()));
         asio::steady_timer timer{executor_, wait};

@@ -109,6 +109,8 @@ void typed_dialogue::show(const server_frame& frame, std::string_view line) {
         case kind::watching:
             if (const auto granted = wishes_.answered(frame.id, true)) {
                 show_granted(*granted);
+            } else if (in_words && frame.users.empty()) {
+                console_.event(tone::plain, visible(line, console_.shows()));
             }
             for (const shown_user& user : frame.users) {
                 if (const auto change = picture_.told(user)) {
@@ -124,7 +126,7 @@ void typed_dialogue::show(const server_frame& frame, std::string_view line) {
             }
             break;
         case kind::presences:
-            show_presences(frame, line);
+            show_presences(frame);
             break;
         case kind::error:
             show_error(frame);
@@ -161,7 +163,7 @@ void typed_dialogue::show_snapshot(const server_frame& frame) {
     console_.picture_changed();
 }
 
-void typed_dialogue::show_presences(const server_frame& frame, std::string_view) {
+void typed_dialogue::show_presences(const server_frame& frame) {
     const bool ours = !curious_.empty() && frame.id == curious_;
     for (const shown_user& user : frame.users) {
         if (const auto change = picture_.told(user)) {

@@ -23,11 +23,11 @@
 
 namespace alo {
 
+// Whether it is a terminal that can do more than print lines.
+[[nodiscard]] bool is_screen(int descriptor);
+
 class desk final : public console, private line_owner {
   public:
-    // Whether stdin and stdout are a terminal that can do more than print lines.
-    [[nodiscard]] static bool possible();
-
     // Takes the terminal. Both outlive it.
     desk(const client_options& options, boost::asio::io_context& context);
     ~desk();

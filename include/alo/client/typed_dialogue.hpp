@@ -37,7 +37,7 @@ class typed_dialogue final : public dialogue {
   private:
     void show(const server_frame& frame, std::string_view line);
     void show_snapshot(const server_frame& frame);
-    void show_presences(const server_frame& frame, std::string_view line);
+    void show_presences(const server_frame& frame);
     void show_granted(const wishes::request& granted);
     void show_error(const server_frame& frame);
     void tell(const roster::change& change);
