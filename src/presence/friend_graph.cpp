@@ -16,8 +16,8 @@ friend_graph::~friend_graph() {
 
 friend_graph::node& friend_graph::node_of(user_handle user) {
     if (user >= nodes_.size()) {
-        nodes_.grow_to(user + std::size_t{1});
         marks_.grow_to(user + std::size_t{1});
+        nodes_.grow_to(user + std::size_t{1});
     }
     return nodes_[user];
 }
@@ -32,14 +32,18 @@ void friend_graph::reserve(node& at, std::uint32_t capacity) {
     at.capacity = capacity;
 }
 
-// Gives memory back once an array is mostly air.
-void friend_graph::fit(user_handle user) {
+// Gives memory back once an array is mostly air. What cannot be had for less stays as it is.
+void friend_graph::fit(user_handle user) noexcept {
     node& at = nodes_[user];
     if (at.size == 0) {
         std::free(at.links);
         at = node{};
     } else if (at.capacity > 16 && at.size < at.capacity / 4) {
-        reserve(at, at.size + at.size / 4);
+        try {
+            reserve(at, at.size + at.size / 4);
+        } catch (const std::bad_alloc&) {
+            return;
+        }
     }
 }
 
@@ -52,14 +56,8 @@ void friend_graph::swap_links(node& at, std::uint32_t i, std::uint32_t k) noexce
     nodes_[at.links[k].peer].links[at.links[k].back].back = k;
 }
 
-void friend_graph::append(user_handle x, user_handle y) {
-    for (const user_handle end : {x, y}) {
-        node& at = node_of(end);
-        if (at.size == at.capacity) {
-            // A quarter more: the slack is paid by every user, the copying by few.
-            reserve(at, at.size + at.size / 4 + 4);
-        }
-    }
+// Both have room for it.
+void friend_graph::append(user_handle x, user_handle y) noexcept {
     node& from = nodes_[x];
     node& to = nodes_[y];
     from.links[from.size] = {y, to.size};
@@ -86,55 +84,21 @@ void friend_graph::promote(user_handle x, std::uint32_t index) noexcept {
 }
 
 void friend_graph::declare(user_handle x, std::span<const user_handle> targets) {
-    node_of(x);
-    if (++stamp_ == 0) {  // wrapped: marks of four billion calls ago would look like ours
-        for (std::size_t i = 0; i < marks_.size(); ++i) {
-            marks_[i] = 0;
-        }
-        stamp_ = 1;
-    }
-    // What is marked is wanted and not there yet.
-    fresh_.clear();
-    std::size_t one_way_to_others = 0;
-    marks_[x] = stamp_;
-    for (const user_handle y : targets) {
-        const node& peer = node_of(y);
-        if (marks_[y] != stamp_) {
-            marks_[y] = stamp_;
-            fresh_.push_back(y);
-            one_way_to_others += peer.out - peer.mutual;
-        }
-    }
-    marks_[x] = 0;
-    for (const link& half : listed(x)) {
-        marks_[half.peer] = 0;
-    }
-    // Those who list X already. They are found from X's side or from theirs: a celebrity with a
-    // million listers who says hello to one friend need not be searched whole.
-    node& from = nodes_[x];
-    if (from.size - from.out <= one_way_to_others) {
-        for (std::uint32_t i = from.out; i < from.size; ++i) {
-            const user_handle y = from.links[i].peer;
-            if (marks_[y] == stamp_) {
-                marks_[y] = 0;
-                promote(x, i);
+    mark(x, targets);
+    promote_marked(x);
+    try {
+        make_room(x);
+    } catch (...) {
+        for (std::uint32_t i = nodes_[x].mutual; i-- > 0;) {
+            if (marks_[nodes_[x].links[i].peer] == stamp_ - 1) {
+                withdraw(x, i);
             }
         }
-    } else {
         for (const user_handle y : fresh_) {
-            const node& peer = nodes_[y];
-            for (std::uint32_t i = peer.mutual; marks_[y] == stamp_ && i < peer.out; ++i) {
-                if (peer.links[i].peer == x) {
-                    marks_[y] = 0;
-                    promote(x, peer.links[i].back);
-                }
-            }
+            fit(y);
         }
-    }
-    const auto missing = static_cast<std::uint32_t>(std::count_if(
-        fresh_.begin(), fresh_.end(), [this](user_handle y) { return marks_[y] == stamp_; }));
-    if (from.size + missing > from.capacity) {
-        reserve(from, from.size + missing);
+        fit(x);
+        throw;
     }
     for (const user_handle y : fresh_) {
         if (marks_[y] == stamp_) {
@@ -143,15 +107,77 @@ void friend_graph::declare(user_handle x, std::span<const user_handle> targets) 
     }
 }
 
-void friend_graph::drop_last(user_handle user) {
-    node& at = nodes_[user];
-    --at.size;
-    if (at.size == 0) {
-        bereft_.push_back(user);
+// Marks those targets whom X does not list yet; each is in `fresh_` once, among others.
+void friend_graph::mark(user_handle x, std::span<const user_handle> targets) {
+    node_of(x);
+    fresh_.clear();
+    fresh_.reserve(targets.size());
+    if (stamp_ >= 0xfffffffe) {  // marks of two billion calls ago would look like ours
+        for (std::size_t i = 0; i < marks_.size(); ++i) {
+            marks_[i] = 0;
+        }
+        stamp_ = 0;
+    }
+    stamp_ += 2;
+    for (const user_handle y : targets) {
+        node_of(y);
+        if (y != x && marks_[y] != stamp_) {
+            marks_[y] = stamp_;
+            fresh_.push_back(y);
+        }
+    }
+    for (const link& half : listed(x)) {
+        marks_[half.peer] = 0;
     }
 }
 
-void friend_graph::withdraw(user_handle x, std::uint32_t index) {
+// Those who list X already. They are found from X's side or from theirs: a celebrity with a million
+// listers who says hello to one friend need not be searched whole.
+void friend_graph::promote_marked(user_handle x) noexcept {
+    const auto found = [this, x](user_handle y, std::uint32_t index) {
+        marks_[y] = stamp_ - 1;
+        promote(x, index);
+    };
+    std::size_t one_way_to_others = 0;
+    for (const user_handle y : fresh_) {
+        one_way_to_others += nodes_[y].out - nodes_[y].mutual;
+    }
+    const node& from = nodes_[x];
+    if (from.size - from.out <= one_way_to_others) {
+        for (std::uint32_t i = from.out; i < from.size; ++i) {
+            if (const user_handle y = from.links[i].peer; marks_[y] == stamp_) {
+                found(y, i);
+            }
+        }
+        return;
+    }
+    for (const user_handle y : fresh_) {
+        const node& peer = nodes_[y];
+        for (std::uint32_t i = peer.mutual; marks_[y] == stamp_ && i < peer.out; ++i) {
+            if (peer.links[i].peer == x) {
+                found(y, peer.links[i].back);
+            }
+        }
+    }
+}
+
+void friend_graph::make_room(user_handle x) {
+    std::uint32_t missing = 0;
+    for (const user_handle y : fresh_) {
+        if (marks_[y] == stamp_) {
+            ++missing;
+            if (node& at = nodes_[y]; at.size == at.capacity) {
+                // A quarter more: the slack is paid by every user, the copying by few.
+                reserve(at, at.size + at.size / 4 + 4);
+            }
+        }
+    }
+    if (node& from = nodes_[x]; from.size + missing > from.capacity) {
+        reserve(from, from.size + missing);
+    }
+}
+
+void friend_graph::withdraw(user_handle x, std::uint32_t index) noexcept {
     node& from = nodes_[x];
     const user_handle y = from.links[index].peer;
     node& to = nodes_[y];
@@ -171,8 +197,8 @@ void friend_graph::withdraw(user_handle x, std::uint32_t index) {
     --from.out;
     swap_links(from, from.out, from.size - 1);
     swap_links(to, from.links[from.size - 1].back, to.size - 1);
-    drop_last(x);
-    drop_last(y);
+    --from.size;
+    --to.size;
     fit(y);
 }
 
@@ -181,7 +207,6 @@ void friend_graph::shrink() noexcept {
     marks_.clear();
     stamp_ = 0;
     fresh_ = decltype(fresh_){};
-    bereft_ = decltype(bereft_){};
 }
 
 std::span<const friend_graph::link> friend_graph::linked(user_handle x) const noexcept {

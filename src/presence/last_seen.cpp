@@ -2,6 +2,7 @@
 #include "alo/presence/last_seen.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace alo {
 
@@ -24,7 +25,7 @@ std::optional<unix_ms> last_seen::find(user_id_view user, unix_ms now) const noe
     return entries_[*found].when;
 }
 
-void last_seen::put(user_id_view user, unix_ms when) {
+void last_seen::put(user_id_view user, unix_ms when) noexcept {
     while (oldest_ != none && when - entries_[oldest_].when > ttl_.count()) {
         forget_oldest();
     }
@@ -40,7 +41,11 @@ void last_seen::put(user_id_view user, unix_ms when) {
         if (by_id_.size() >= max_users_) {
             forget_oldest();
         }
-        at = fresh(user);
+        try {
+            at = fresh(user);
+        } catch (const std::bad_alloc&) {
+            return;
+        }
     }
     entries_[at].when = when;
     link_newest(at);
@@ -55,10 +60,14 @@ last_seen::index last_seen::fresh(user_id_view user) {
     }
     const index at = free_;
     entry& one = entries_[at];
-    const index next_free = one.newer;
     one.id = packed_id::copy_of(user);
-    by_id_.insert(at);
-    free_ = next_free;
+    try {
+        by_id_.insert(at);
+    } catch (...) {
+        one.id.release();
+        throw;
+    }
+    free_ = one.newer;
     return at;
 }
 

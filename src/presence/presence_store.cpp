@@ -29,17 +29,9 @@ bool presence_store::owes_an_end(user_handle user) const noexcept {
            graph_.listed_count(user) <= rules_.max_friends;
 }
 
-// Before a hello that hides the user: those are told who were told of it, and not those whom only
-// this hello lists. From then on nobody may notice what it brings.
-void presence_store::hide(user_handle user, time_point now, change& result) {
-    const earlier was = before(user);
-    result.at = calendar_.at(now);
-    vanish(user, was, result);
-    release_bereft();
-}
-
-void presence_store::link_session(session_handle session, user_handle user) {
+void presence_store::link_session(session_handle session, user_handle user) noexcept {
     user_record& owner = users_[user];
+    online_ += owner.online() ? 0U : 1U;
     sessions_[session].user = user;
     sessions_[session].older = owner.newest;
     owner.newest = session;
@@ -49,7 +41,7 @@ void presence_store::link_session(session_handle session, user_handle user) {
 }
 
 // Takes the record out of its user's chain and frees it, list and all.
-void presence_store::unlink_session(session_handle session) {
+void presence_store::unlink_session(session_handle session) noexcept {
     session_record& record = sessions_[session];
     user_record& owner = users_[record.user];
     session_handle* at = &owner.newest;
@@ -60,9 +52,7 @@ void presence_store::unlink_session(session_handle session) {
     --owner.session_count;
     --live_;
     typed_ -= record.typed ? 1U : 0U;
-    record = session_record{};
-    record.older = free_;
-    free_ = session;
+    free_session(session);
 }
 
 session_handle presence_store::new_session() {
@@ -76,59 +66,82 @@ session_handle presence_store::new_session() {
     return session;
 }
 
-session_handle presence_store::attach(const session_address& address, user_id_view user,
-                                      const id_list& friends, const arrival& how, time_point now,
-                                      change& result) {
-    result.clear();
-    const user_handle who = users_.intern(user);
-    if (how.shows.status == availability::invisible && users_[who].shown) {
-        hide(who, now, result);
-    }
-    const earlier was = before(who);
-    user_record& owner = users_[who];
-    const bool was_online = owner.online();
-    if (owner.session_count > 0 && owner.session_count >= rules_.max_sessions_per_user) {
-        evict_oldest(who, result);
-    }
-    intern_friends(who, friends);
-    if (owner.in_grace()) {
-        grace_.erase({owner.grace_ends, who});
-        owner.grace_ends = never;
-        const bool owing = owes_an_end(who);
-        graph_.withdraw_if(who, [&](user_handle peer) { return !(owing && users_[peer].shown); });
-        if (owner.shown) {
-            owner.shown->kept.reset();
-        }
-    }
+void presence_store::free_session(session_handle session) noexcept {
+    sessions_[session] = session_record{};
+    sessions_[session].older = free_;
+    free_ = session;
+}
 
-    const session_handle session = new_session();
+// All of a hello that may fail and that nobody sees.
+void presence_store::prepare(session_handle session, user_handle user,
+                             const session_address& address, const arrival& how) {
     session_record& record = sessions_[session];
     record.address = address;
     record.grace_ms = grace_ms_of(how.grace);
     record.typed = how.typed;
     say(session, how.shows, how.outspoken);
-    if (graph_.listed_count(who) > 0 || owner.newest != no_handle) {
+    const user_record& owner = users_[user];
+    if (graph_.listed_count(user) > 0 || owner.newest != no_handle) {
         if (owner.newest != no_handle && sessions_[owner.newest].older == no_handle) {
             spell_out_list(owner.newest);
         }
         record.list = std::make_unique<watch_list>(sorted_targets());
     }
-    link_session(session, who);
-    online_ += was_online ? 0U : 1U;
+}
+
+session_handle presence_store::attach(const session_address& address, user_id_view user,
+                                      const id_list& friends, const arrival& how, time_point now,
+                                      change& result) {
+    result.clear();
+    const user_handle who = users_.intern(user);
+    session_handle session = no_handle;
+    earlier was;
+    bool hides = false;
+    bool owing = false;
+    targets_.clear();
     try {
+        intern_friends(who, friends);
+        session = new_session();
+        prepare(session, who, address, how);
+        was = before(who);
+        hides = was.shown && how.shows.status == availability::invisible;
+        if (hides) {  // those are told who were told of it, and not those whom only this list names
+            tell_vanishing(who, was, now, result);
+        }
+        owing = !hides && owes_an_end(who);  // by the links there are without this list
         graph_.declare(who, targets_);
-    } catch (...) {  // out of memory: as if it had gone at once
+    } catch (...) {
+        result.clear();
+        if (session != no_handle) {
+            free_session(session);
+        }
+        forget_list_if_whole(users_[who].newest);
+        release_traceless(targets_);
+        release_if_traceless(who);
+        throw;
+    }
+    link_session(session, who);
+    if (hides) {
+        vanish(who, now);
+    }
+    if (users_[who].session_count > std::max<std::size_t>(1, rules_.max_sessions_per_user)) {
+        evict_oldest(who, owing, result);
+    }
+    if (users_[who].in_grace()) {
+        end_grace(who, owing);
+    }
+    forget_list_if_whole(session);
+    if (hides) {
+        return session;
+    }
+    try {
+        conclude(who, was, now, result);
+    } catch (...) {
         const std::optional<session_address> replaced = result.replaced;
         detach(session, departure::signed_off, now, result);
-        if (!was_online) {
-            result.clear();
-        }
         result.replaced = replaced;
         throw;
     }
-    forget_list_if_whole(session);
-    conclude(who, was, now, result);
-    release_bereft();
     return session;
 }
 
@@ -136,20 +149,19 @@ void presence_store::set_grace(session_handle session, duration grace) noexcept 
     sessions_[session].grace_ms = grace_ms_of(grace);
 }
 
-void presence_store::detach(session_handle session, departure how, time_point now, change& result) {
+void presence_store::detach(session_handle session, departure how, time_point now,
+                            change& result) noexcept {
     result.clear();
     session_record& record = sessions_[session];
     const user_handle who = record.user;
-    const earlier was = before(who);
+    const earlier was = before_or_less(who, result);
     const auto grace = duration{how == departure::signed_off ? 0 : record.grace_ms};
     std::unique_ptr<watch_list> list = std::move(record.list);
     unlink_session(session);
 
     user_record& owner = users_[who];
     if (owner.newest == no_handle) {
-        if (grace > duration::zero()) {
-            owner.grace_ends = now + grace;
-            grace_.insert({owner.grace_ends, who});
+        if (grace > duration::zero() && begin_grace(who, now + grace)) {
             if (owner.shown) {
                 owner.shown->kept = std::move(list);
             }
@@ -162,41 +174,68 @@ void presence_store::detach(session_handle session, departure how, time_point no
         drop_links_of(*list, who, owes_an_end(who));
     }
     forget_list_if_whole(owner.newest);
-    conclude(who, was, now, result);
-    release_bereft();
+    conclude_or_less(who, was, now, result);
 }
 
-bool presence_store::expire_next(time_point now, change& result) {
+// False for want of memory.
+bool presence_store::begin_grace(user_handle user, time_point end) noexcept {
+    try {
+        grace_.insert({end, user});
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+    users_[user].grace_ends = end;
+    return true;
+}
+
+// Its user is back.
+void presence_store::end_grace(user_handle user, bool owing) noexcept {
+    user_record& owner = users_[user];
+    grace_.erase({owner.grace_ends, user});
+    owner.grace_ends = never;
+    if (owner.shown) {
+        owner.shown->kept.reset();
+    }
+    if (sessions_[owner.newest].list) {  // else the graph is the new list
+        graph_.withdraw_if(
+            user,
+            [&](user_handle peer) {
+                return !lists_live(user, peer) && !(owing && users_[peer].shown);
+            },
+            [this](user_handle peer) { release_if_traceless(peer); });
+    }
+}
+
+bool presence_store::expire_next(time_point now, change& result) noexcept {
     result.clear();
     if (grace_.empty() || next_expiry() > now) {
         return false;
     }
     const user_handle who = grace_.begin()->second;
-    const earlier was = before(who);
+    const earlier was = before_or_less(who, result);
     grace_.erase(grace_.begin());
     users_[who].grace_ends = never;
     leave(who, was, now, result);
     return true;
 }
 
-void presence_store::evict_oldest(user_handle user, change& result) {
+void presence_store::evict_oldest(user_handle user, bool owing, change& result) noexcept {
     session_handle oldest = users_[user].newest;
     while (sessions_[oldest].older != no_handle) {
         oldest = sessions_[oldest].older;
     }
     result.replaced = sessions_[oldest].address;
-    spell_out_list(oldest);
     const std::unique_ptr<watch_list> list = std::move(sessions_[oldest].list);
     unlink_session(oldest);
-    drop_links_of(*list, user, owes_an_end(user));
+    drop_links_of(*list, user, owing);
 }
 
 // The user is offline from here on. Its audience is what its links are now; then they go.
-void presence_store::leave(user_handle user, const earlier& was, time_point now, change& result) {
+void presence_store::leave(user_handle user, const earlier& was, time_point now,
+                           change& result) noexcept {
     --online_;
-    conclude(user, was, now, result);
-    graph_.withdraw_all(user);
-    release_bereft();
+    conclude_or_less(user, was, now, result);
+    graph_.withdraw_all(user, [this](user_handle peer) { release_if_traceless(peer); });
     release_if_traceless(user);
 }
 
@@ -210,21 +249,20 @@ bool presence_store::shrink_if_empty() {
     sessions_.clear();
     free_ = no_handle;
     targets_ = decltype(targets_){};
-    settled_ = decltype(settled_){};
+    planned_ = decltype(planned_){};
     return true;
 }
 
-void presence_store::release_if_traceless(user_handle user) {
+void presence_store::release_if_traceless(user_handle user) noexcept {
     if (users_[user].known && !users_[user].online() && graph_.isolated(user)) {
         users_.release(user);
     }
 }
 
-void presence_store::release_bereft() {
-    for (const user_handle user : graph_.bereft()) {
+void presence_store::release_traceless(const watch_list& users) noexcept {
+    for (const user_handle user : users) {
         release_if_traceless(user);
     }
-    graph_.bereft().clear();
 }
 
 }  // namespace alo

@@ -2,7 +2,8 @@
 #include "alo/presence/presence_store.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <new>
+#include <utility>
 
 namespace alo {
 
@@ -18,11 +19,19 @@ void presence_store::say(session_handle session, const stance& what, bool outspo
 void presence_store::show(session_handle session, const stance& what, time_point now,
                           change& result) {
     result.clear();
-    const user_handle who = sessions_[session].user;
-    const earlier was = before(who);
-    say(session, what, true);
-    conclude(who, was, now, result);
-    release_bereft();
+    session_record& record = sessions_[session];
+    const earlier was = before(record.user);
+    const availability status = record.status;
+    std::unique_ptr<said_status> said = std::move(record.said);
+    try {
+        say(session, what, true);
+        conclude(record.user, was, now, result);
+    } catch (...) {
+        record.status = status;
+        record.said = std::move(said);
+        result.clear();
+        throw;
+    }
 }
 
 // One session that hides hides the user. Of the others the most available counts, and of several
@@ -89,46 +98,70 @@ presence_store::earlier presence_store::before(user_handle user) {
     return was;
 }
 
-// What the command has made of the user, for all who see it.
-void presence_store::conclude(user_handle user, const earlier& was, time_point now,
-                              change& result) {
-    const aspect is = aspect_of(user);
-    if (!was.shown && !is.visible) {
-        return;
-    }
-    result.at = calendar_.at(now);
-    if (!was.shown) {
-        appear(user, is, result);
-    } else if (!is.visible) {
-        vanish(user, was, result);
-    } else {
-        alter(user, was, is, result);
+presence_store::earlier presence_store::before_or_less(user_handle user, change& result) noexcept {
+    try {
+        return before(user);
+    } catch (const std::bad_alloc&) {
+        result.untold = true;
+        return {users_[user].shown != nullptr, false};
     }
 }
 
-// Says of whom the typed sessions among those told hear.
+// What the command has made of the user, for all who see it. If it throws, the user is shown as it
+// was, and `result` is not all.
+void presence_store::conclude(user_handle user, const earlier& was, time_point now,
+                              change& result) {
+    const aspect is = aspect_of(user);
+    if (is.visible) {
+        result.at = calendar_.at(now);
+        was.shown ? alter(user, was, is, result) : appear(user, is, result);
+    } else if (was.shown) {
+        tell_vanishing(user, was, now, result);
+        vanish(user, now);
+    }
+}
+
+// The same for a command that has come too far to fail.
+void presence_store::conclude_or_less(user_handle user, const earlier& was, time_point now,
+                                      change& result) noexcept {
+    try {
+        conclude(user, was, now, result);
+    } catch (const std::bad_alloc&) {
+        if (aspect_of(user).visible) {
+            result.clear();
+        } else {
+            vanish(user, now);
+        }
+        result.untold = true;
+    }
+}
+
+// Typed sessions are about to be told of the user.
 void presence_store::sign(user_handle user, change& result) const {
     result.user = user;
-    if (!result.shown_to.empty() || !result.hidden_from.empty()) {
+    if (typed_ > 0) {
         result.id = user_id{users_.id_of(user)};
-        result.version = version_;
+        result.version = version_ + 1;
     }
 }
 
 void presence_store::appear(user_handle user, const aspect& is, change& result) {
+    auto fresh = std::make_unique<shown_state>(
+        shown_state{version_ + 1, result.at, is.status, std::string{is.text}, nullptr});
     result.kind = transition::online;
-    users_[user].shown = std::make_unique<shown_state>(
-        shown_state{++version_, result.at, is.status, std::string{is.text}, nullptr});
     collect_classic(user, result);
-    collect_watchers(user, result.shown_to);
     sign(user, result);
+    collect_watchers(user, result.shown_to);
+    users_[user].shown = std::move(fresh);
+    ++version_;
 }
 
-void presence_store::vanish(user_handle user, const earlier& was, change& result) {
+void presence_store::tell_vanishing(user_handle user, const earlier& was, time_point now,
+                                    change& result) {
     result.kind = transition::offline;
-    users_[user].shown.reset();
-    ++version_;
+    result.at = calendar_.at(now);
     collect_classic(user, result);
+    sign(user, result);
     if (was.consents) {
         for (const user_handle peer : before_.met) {
             collect_sessions(peer, user, result.shown_to);
@@ -136,8 +169,12 @@ void presence_store::vanish(user_handle user, const earlier& was, change& result
     } else {
         collect_watchers(user, result.shown_to);
     }
-    sign(user, result);
-    seen_.put(users_.id_of(user), result.at);
+}
+
+void presence_store::vanish(user_handle user, time_point now) noexcept {
+    users_[user].shown.reset();
+    ++version_;
+    seen_.put(users_.id_of(user), calendar_.at(now));
     settle(user);
 }
 
@@ -146,22 +183,28 @@ void presence_store::vanish(user_handle user, const earlier& was, change& result
 void presence_store::alter(user_handle user, const earlier& was, const aspect& is, change& result) {
     shown_state& shown = *users_[user].shown;
     const bool changed = shown.status != is.status || shown.text != is.text;
-    if (changed) {
-        shown.status = is.status;
-        shown.text = is.text;
-        shown.since = result.at;
-        collect_watchers(user, result.shown_to);
-    }
     bool relisted = false;
     if (was.consents) {
         collect_consent(user, after_);
         relisted = before_.given != after_.given;
+    }
+    if (!changed && !relisted) {
+        return;
+    }
+    std::string text{is.text};
+    sign(user, result);
+    if (changed) {
+        collect_watchers(user, result.shown_to);
+    }
+    if (relisted) {
         tell_consent(user, changed, result);
     }
-    if (changed || relisted) {
-        shown.version = ++version_;
+    if (changed) {
+        shown.status = is.status;
+        shown.text = std::move(text);
+        shown.since = result.at;
     }
-    sign(user, result);
+    shown.version = ++version_;
 }
 
 // To whom a list that changed gave or took the sight of its owner, who is shown all the while.
@@ -176,122 +219,6 @@ void presence_store::tell_consent(user_handle user, bool changed, change& result
             collect_sessions(peer, user, result.shown_to);
         }
     }
-}
-
-void presence_store::collect_classic(user_handle user, change& result) const {
-    switch (rules_.audience) {
-        case audience_rule::either:
-            collect_classic(graph_.linked(user), result);
-            break;
-        case audience_rule::mutual:
-            collect_classic(graph_.mutual(user), result);
-            break;
-        case audience_rule::literal:
-            if (result.kind == transition::offline) {
-                collect_classic(graph_.listed(user), result);
-                break;
-            }
-            [[fallthrough]];
-        case audience_rule::listers:
-            collect_classic(graph_.mutual(user), result);
-            collect_classic(graph_.only_listers(user), result);
-            break;
-    }
-}
-
-void presence_store::collect_classic(std::span<const friend_graph::link> links,
-                                     change& result) const {
-    for (const friend_graph::link& half : links) {
-        for (session_handle s = users_[half.peer].newest; s != no_handle; s = sessions_[s].older) {
-            if (!sessions_[s].typed) {
-                result.told.push_back(sessions_[s].address);
-            }
-        }
-    }
-}
-
-// The typed sessions of `watcher`, who lists `user`, that have it on their own list.
-void presence_store::collect_sessions(user_handle watcher, user_handle user,
-                                      std::vector<session_address>& into) const {
-    for (session_handle s = users_[watcher].newest; s != no_handle; s = sessions_[s].older) {
-        if (sessions_[s].typed && on_list(s, user)) {
-            into.push_back(sessions_[s].address);
-        }
-    }
-}
-
-void presence_store::collect_watchers(user_handle user, std::vector<session_address>& into) const {
-    if (typed_ == 0) {
-        return;
-    }
-    const bool by_consent = rules_.audience == audience_rule::mutual;
-    for (const friend_graph::link& half : graph_.mutual(user)) {
-        if (!by_consent || consents(user, half.peer)) {
-            collect_sessions(half.peer, user, into);
-        }
-    }
-    if (!by_consent) {
-        for (const friend_graph::link& half : graph_.only_listers(user)) {
-            collect_sessions(half.peer, user, into);
-        }
-    }
-}
-
-// Whom the session watches and may know of, whether shown or not.
-template <typename Visit>
-void presence_store::each_known(session_handle session, Visit visit) const {
-    const user_handle who = sessions_[session].user;
-    const bool by_consent = rules_.audience == audience_rule::mutual;
-    for (const friend_graph::link& half : by_consent ? graph_.mutual(who) : graph_.listed(who)) {
-        if (on_list(session, half.peer) && (!by_consent || consents(half.peer, who))) {
-            visit(half.peer);
-        }
-    }
-}
-
-std::vector<user_handle> presence_store::picture(session_handle session) const {
-    std::vector<user_handle> seen;
-    each_known(session, [&](user_handle peer) {
-        if (users_[peer].shown) {
-            seen.push_back(peer);
-        }
-    });
-    std::sort(seen.begin(), seen.end(), [this](user_handle a, user_handle b) {
-        return users_[a].shown->version < users_[b].shown->version;
-    });
-    return seen;
-}
-
-std::vector<presence_store::glimpse> presence_store::look(session_handle session,
-                                                          const id_list& users,
-                                                          time_point now) const {
-    std::vector<user_handle> asked;
-    for (std::size_t i = 0; i < users.size(); ++i) {
-        asked.push_back(users_.find(users[i]));
-    }
-    std::vector<user_handle> wanted = asked;
-    std::sort(wanted.begin(), wanted.end());
-    std::vector<user_handle> known;
-    each_known(session, [&](user_handle peer) {
-        if (std::binary_search(wanted.begin(), wanted.end(), peer)) {
-            known.push_back(peer);
-        }
-    });
-    std::sort(known.begin(), known.end());
-    std::vector<glimpse> seen(asked.size());
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        const user_handle user = asked[i];
-        if (!std::binary_search(known.begin(), known.end(), user)) {
-            continue;
-        }
-        if (users_[user].shown) {
-            seen[i].online = user;
-        } else if (rules_.audience != audience_rule::mutual) {
-            // With consent as the rule, who is offline lists nobody, and so lets nobody know.
-            seen[i].last_seen = seen_.find(users[i], calendar_.at(now));
-        }
-    }
-    return seen;
 }
 
 }  // namespace alo

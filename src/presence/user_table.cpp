@@ -22,20 +22,30 @@ user_handle user_table::intern(user_id_view id) {
     if (const user_handle known = find(id); known != no_handle) {
         return known;
     }
-    if (free_.empty()) {
+    if (free_ == no_handle) {
         if (records_.size() >= no_handle) {
             throw std::length_error{"user_table: every 32-bit handle is taken"};
         }
-        free_.push_back(static_cast<user_handle>(records_.size()));
-        records_.grow_to(records_.size() + 1);
+        free_ = static_cast<user_handle>(records_.size());
+        try {
+            records_.grow_to(records_.size() + 1);
+        } catch (...) {
+            free_ = no_handle;
+            throw;
+        }
     }
-    const user_handle user = free_.back();
+    const user_handle user = free_;
     user_record& record = records_[user];
-    record = user_record{};
     record.id = packed_id::copy_of(id);
+    try {
+        by_id_.insert(user);
+    } catch (...) {
+        record.id.release();
+        throw;
+    }
+    free_ = record.newest;
+    record.newest = no_handle;
     record.known = true;
-    by_id_.insert(user);
-    free_.pop_back();
     return user;
 }
 
@@ -44,12 +54,13 @@ void user_table::release(user_handle user) noexcept {
     user_record& record = records_[user];
     record.id.release();
     record = user_record{};
-    free_.push_back(user);
+    record.newest = free_;
+    free_ = user;
 }
 
 void user_table::shrink() {
     records_.clear();
-    free_ = decltype(free_){};
+    free_ = no_handle;
     by_id_.rehash(0);
 }
 

@@ -17,14 +17,18 @@ bool presence_store::lists_live(user_handle user, user_handle peer) const noexce
     return false;
 }
 
-void presence_store::intern_friends(user_handle user, const id_list& friends) {
-    targets_.clear();
-    for (std::size_t i = 0; i < friends.size(); ++i) {
-        const user_handle target = users_.intern(friends[i]);
-        if (target != user) {
-            targets_.push_back(target);
-        }
+// If it throws, `into` has those that were interned so far.
+void presence_store::intern_all(const id_list& ids, watch_list& into) {
+    into.clear();
+    into.reserve(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        into.push_back(users_.intern(ids[i]));
     }
+}
+
+void presence_store::intern_friends(user_handle user, const id_list& friends) {
+    intern_all(friends, targets_);
+    std::erase(targets_, user);
 }
 
 presence_store::watch_list presence_store::sorted_targets() const {
@@ -40,15 +44,21 @@ void presence_store::spell_out_list(session_handle session) {
     if (record.list) {
         return;
     }
-    record.list = std::make_unique<watch_list>();
-    for (const friend_graph::link& half : graph_.listed(record.user)) {
-        record.list->push_back(half.peer);
+    const auto listed = graph_.listed(record.user);
+    auto list = std::make_unique<watch_list>();
+    list->reserve(listed.size());
+    for (const friend_graph::link& half : listed) {
+        list->push_back(half.peer);
     }
-    std::sort(record.list->begin(), record.list->end());
+    std::sort(list->begin(), list->end());
+    record.list = std::move(list);
 }
 
 // The contrary: a session that is alone again and lists all that its user links.
-void presence_store::forget_list_if_whole(session_handle session) {
+void presence_store::forget_list_if_whole(session_handle session) noexcept {
+    if (session == no_handle) {
+        return;
+    }
     session_record& record = sessions_[session];
     if (record.older == no_handle && users_[record.user].newest == session && record.list &&
         record.list->size() == graph_.listed_count(record.user)) {
@@ -57,16 +67,20 @@ void presence_store::forget_list_if_whole(session_handle session) {
 }
 
 // The user's links that only this list, of no live session any more, accounted for.
-void presence_store::drop_links_of(const watch_list& list, user_handle user, bool but_shown) {
-    graph_.withdraw_if(user, [&](user_handle peer) {
-        return std::binary_search(list.begin(), list.end(), peer) && !lists_live(user, peer) &&
-               !(but_shown && users_[peer].shown);
-    });
+void presence_store::drop_links_of(const watch_list& list, user_handle user,
+                                   bool but_shown) noexcept {
+    graph_.withdraw_if(
+        user,
+        [&](user_handle peer) {
+            return std::binary_search(list.begin(), list.end(), peer) && !lists_live(user, peer) &&
+                   !(but_shown && users_[peer].shown);
+        },
+        [this](user_handle peer) { release_if_traceless(peer); });
 }
 
 // A user is shown no more, and all were told: a link to it, or of it, that only a departed device
 // declared has done its work. A user in grace keeps its last list whole.
-void presence_store::settle(user_handle unseen) {
+void presence_store::settle(user_handle unseen) noexcept {
     if (rules_.audience == audience_rule::literal) {
         return;
     }
@@ -74,21 +88,13 @@ void presence_store::settle(user_handle unseen) {
         const session_handle newest = users_[user].newest;
         return newest != no_handle && sessions_[newest].list != nullptr && !lists_live(user, peer);
     };
-    graph_.withdraw_if(unseen, [&](user_handle peer) { return owes(unseen, peer); });
-    if (users_[unseen].newest != no_handle) {
-        forget_list_if_whole(users_[unseen].newest);
-    }
-    settled_.clear();
-    graph_.withdraw_listers_if(unseen, [&](user_handle peer) {
-        const bool done = owes(peer, unseen);
-        if (done) {
-            settled_.push_back(peer);
-        }
-        return done;
-    });
-    for (const user_handle peer : settled_) {
-        forget_list_if_whole(users_[peer].newest);
-    }
+    graph_.withdraw_if(
+        unseen, [&](user_handle peer) { return owes(unseen, peer); },
+        [this](user_handle peer) { release_if_traceless(peer); });
+    forget_list_if_whole(users_[unseen].newest);
+    graph_.withdraw_listers_if(
+        unseen, [&](user_handle peer) { return owes(peer, unseen); },
+        [this](user_handle peer) { forget_list_if_whole(users_[peer].newest); });
 }
 
 // Of a user whom the session's user lists: whether this session does.
@@ -108,19 +114,65 @@ void presence_store::replace(session_handle session, const id_list& friends, tim
     session_record& record = sessions_[session];
     const user_handle who = record.user;
     const earlier was = before(who);
-    intern_friends(who, friends);
-    watch_list wanted = sorted_targets();
+    watch_list wanted;
+    targets_.clear();
+    try {
+        intern_friends(who, friends);
+        wanted = sorted_targets();
+        graph_.declare(who, targets_);
+    } catch (...) {
+        release_traceless(targets_);
+        throw;
+    }
     if (record.list) {
         std::swap(*record.list, wanted);
         drop_links_of(wanted, who, false);
     } else {
-        graph_.withdraw_if(who, [&wanted](user_handle peer) {
-            return !std::binary_search(wanted.begin(), wanted.end(), peer);
-        });
+        graph_.withdraw_if(
+            who,
+            [&wanted](user_handle peer) {
+                return !std::binary_search(wanted.begin(), wanted.end(), peer);
+            },
+            [this](user_handle peer) { release_if_traceless(peer); });
     }
-    graph_.declare(who, targets_);
-    conclude(who, was, now, result);
-    release_bereft();
+    conclude_or_less(who, was, now, result);
+}
+
+// What an edit would come to: whom it adds, in `targets_`, and all else that the caller is told but
+// whom it sees. All whom it adds or has already are in `planned_`.
+void presence_store::plan(session_handle session, const id_list& add, const id_list& remove,
+                          watch_edit& edit) {
+    const user_handle who = sessions_[session].user;
+    const watch_list& list = *sessions_[session].list;
+    const auto among = [](const watch_list& users, user_handle user) {
+        return std::binary_search(users.begin(), users.end(), user);
+    };
+    intern_all(add, planned_);
+    targets_.clear();
+    std::copy_if(planned_.begin(), planned_.end(), std::back_inserter(targets_),
+                 [&](user_handle user) { return user != who && !among(list, user); });
+    targets_ = sorted_targets();
+    watch_list kept = planned_;
+    std::sort(kept.begin(), kept.end());
+    for (std::size_t i = 0; i < remove.size(); ++i) {
+        const user_handle user = users_.find(remove[i]);
+        if (among(list, user) && !among(kept, user)) {
+            edit.gone.push_back(user);
+        }
+    }
+    std::sort(edit.gone.begin(), edit.gone.end());
+    edit.gone.erase(std::unique(edit.gone.begin(), edit.gone.end()), edit.gone.end());
+    edit.count = list.size() - edit.gone.size() + targets_.size();
+    edit.done = targets_.empty() || edit.count <= rules_.max_friends;
+    if (!edit.done) {
+        edit.count = list.size();
+        edit.gone.clear();
+        for (std::size_t i = 0; i < planned_.size(); ++i) {
+            if (among(targets_, planned_[i])) {
+                edit.rejected.push_back(i);
+            }
+        }
+    }
 }
 
 watch_edit presence_store::watch(session_handle session, const id_list& add, const id_list& remove,
@@ -129,66 +181,38 @@ watch_edit presence_store::watch(session_handle session, const id_list& add, con
     watch_edit edit;
     session_record& record = sessions_[session];
     const user_handle who = record.user;
-    spell_out_list(session);
-    watch_list& list = *record.list;
-    const auto listed = [&list](user_handle user) {
-        return std::binary_search(list.begin(), list.end(), user);
-    };
-    std::vector<user_handle> wanted;
-    for (std::size_t i = 0; i < add.size(); ++i) {
-        wanted.push_back(users_.intern(add[i]));
-    }
-    targets_.clear();
-    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(targets_),
-                 [&](user_handle user) { return user != who && !listed(user); });
-    watch_list fresh = sorted_targets();
-    std::vector<user_handle> kept = wanted;
-    std::sort(kept.begin(), kept.end());
-    for (std::size_t i = 0; i < remove.size(); ++i) {
-        const user_handle user = users_.find(remove[i]);
-        if (listed(user) && !std::binary_search(kept.begin(), kept.end(), user)) {
-            edit.gone.push_back(user);
-        }
-    }
-    std::sort(edit.gone.begin(), edit.gone.end());
-    edit.gone.erase(std::unique(edit.gone.begin(), edit.gone.end()), edit.gone.end());
-
-    edit.count = list.size() - edit.gone.size() + fresh.size();
-    if (!fresh.empty() && edit.count > rules_.max_friends) {
-        edit.count = list.size();
-        edit.gone.clear();
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            if (std::binary_search(fresh.begin(), fresh.end(), wanted[i])) {
-                edit.rejected.push_back(i);
-            }
-        }
-        forget_list_if_whole(session);
-        for (const user_handle user : fresh) {
-            release_if_traceless(user);
-        }
-        return edit;
-    }
-    edit.done = true;
     const earlier was = before(who);
     watch_list next;
-    std::set_difference(list.begin(), list.end(), edit.gone.begin(), edit.gone.end(),
-                        std::back_inserter(next));
-    const auto middle = static_cast<std::ptrdiff_t>(next.size());
-    next.insert(next.end(), fresh.begin(), fresh.end());
-    std::inplace_merge(next.begin(), next.begin() + middle, next.end());
-    list = std::move(next);
-    drop_links_of(edit.gone, who, false);
-    graph_.declare(who, fresh);
-    forget_list_if_whole(session);
-    if (!fresh.empty()) {
-        for (const user_handle user : picture(session)) {
-            if (std::binary_search(fresh.begin(), fresh.end(), user)) {
-                edit.seen.push_back(user);
-            }
+    planned_.clear();
+    const auto undo = [&] {
+        forget_list_if_whole(session);
+        release_traceless(planned_);
+    };
+    try {
+        spell_out_list(session);
+        plan(session, add, remove, edit);
+        if (edit.done) {
+            edit.seen.reserve(targets_.size());
+            next.reserve(edit.count);
+            std::set_difference(record.list->begin(), record.list->end(), edit.gone.begin(),
+                                edit.gone.end(), std::back_inserter(next));
+            next.insert(next.end(), targets_.begin(), targets_.end());
+            std::sort(next.begin(), next.end());
+            graph_.declare(who, targets_);
         }
+    } catch (...) {
+        undo();
+        throw;
     }
-    conclude(who, was, now, result);
-    release_bereft();
+    if (!edit.done) {
+        undo();
+        return edit;
+    }
+    *record.list = std::move(next);
+    drop_links_of(edit.gone, who, false);
+    forget_list_if_whole(session);
+    collect_seen(session, &targets_, edit.seen);
+    conclude_or_less(who, was, now, result);
     return edit;
 }
 

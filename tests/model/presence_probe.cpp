@@ -112,6 +112,12 @@ std::string presence_probe::list_fault(const presence_store& store, user_handle 
 
 std::string presence_probe::session_fault(const presence_store& store, user_handle user) {
     const user_record& owner = store.users_[user];
+    if (!owner.known) {
+        return owner.session_count > 0 || owner.in_grace() || owner.shown ||
+                       !store.graph_.isolated(user)
+                   ? of_user(user, "forgotten, but not without trace")
+                   : "";
+    }
     std::size_t count = 0;
     for (session_handle s = owner.newest; s != no_handle; s = store.sessions_[s].older) {
         if (s >= store.sessions_.size() || store.sessions_[s].user != user) {
@@ -129,9 +135,6 @@ std::string presence_probe::session_fault(const presence_store& store, user_hand
         return of_user(user, "in grace with a session, or without a timer");
     }
     const bool isolated = store.graph_.isolated(user);
-    if (!owner.known) {
-        return owner.online() || !isolated ? of_user(user, "forgotten, but not without trace") : "";
-    }
     if (store.users_.find(store.users_.id_of(user)) != user) {
         return of_user(user, "its id does not lead to it");
     }
@@ -159,7 +162,7 @@ std::string presence_probe::fault(const presence_store& store) {
         }
         const user_record& owner = store.users_[user];
         known += owner.known ? 1U : 0U;
-        online += owner.online() ? 1U : 0U;
+        online += owner.known && owner.online() ? 1U : 0U;
         sessions += owner.session_count;
         in_grace += owner.in_grace() ? 1U : 0U;
     }
@@ -177,7 +180,14 @@ std::string presence_probe::fault(const presence_store& store) {
         in_grace != store.grace_.size()) {
         return "a count differs from what there is to count";
     }
-    return store.graph_.bereft_.empty() ? "" : "users left to be forgotten were not";
+    std::size_t unknown = 0;
+    for (user_handle user = store.users_.free_; user != no_handle;
+         user = store.users_[user].newest) {
+        if (store.users_[user].known || ++unknown > store.users_.capacity()) {
+            return "the list of free users holds one that is not, or has no end";
+        }
+    }
+    return unknown + known == store.users_.capacity() ? "" : "a user is neither known nor free";
 }
 
 }  // namespace alo

@@ -38,28 +38,45 @@ class friend_graph {
     friend_graph& operator=(const friend_graph&) = delete;
 
     // X lists every target from now on, beside those it lists already. Duplicates and X itself are
-    // skipped. O(targets), and O(links of X) or of the targets, whichever is less.
+    // skipped. Throws only for want of memory, and then no link has changed. O(targets), and
+    // O(links of X) or of the targets, whichever is less.
     void declare(user_handle x, std::span<const user_handle> targets);
+
+    // To withdraw cannot fail. Once a link is withdrawn, `then(peer)` is called, which may find the
+    // peer isolated, and must not change the graph.
+    struct nothing {
+        void operator()(user_handle) const noexcept {}
+    };
     // X lists nobody of whom `drop(peer)` says so. O(users that X lists).
-    template <typename Predicate>
-    void withdraw_if(user_handle x, Predicate drop) {
-        for (std::uint32_t i = node_of(x).out; i-- > 0;) {
-            if (drop(nodes_[x].links[i].peer)) {
+    template <typename Predicate, typename Then = nothing>
+    void withdraw_if(user_handle x, Predicate drop, Then then = {}) noexcept {
+        if (x >= nodes_.size()) {
+            return;
+        }
+        for (std::uint32_t i = nodes_[x].out; i-- > 0;) {
+            const user_handle peer = nodes_[x].links[i].peer;
+            if (drop(peer)) {
                 withdraw(x, i);
+                then(peer);
             }
         }
         fit(x);
     }
     // X lists nobody any more. O(users that X lists), however many list X.
-    void withdraw_all(user_handle x) {
-        withdraw_if(x, [](user_handle) { return true; });
+    template <typename Then = nothing>
+    void withdraw_all(user_handle x, Then then = {}) noexcept {
+        withdraw_if(
+            x, [](user_handle) { return true; }, then);
     }
 
     // Nobody of whom `drop(peer)` says so lists X any more. O(listers).
-    template <typename Predicate>
-    void withdraw_listers_if(user_handle x, Predicate drop) {
+    template <typename Predicate, typename Then = nothing>
+    void withdraw_listers_if(user_handle x, Predicate drop, Then then = {}) noexcept {
+        if (x >= nodes_.size()) {
+            return;
+        }
         // From the back, so that what a withdrawal puts in a place was seen before.
-        for (std::uint32_t i = node_of(x).size; i-- > 0;) {
+        for (std::uint32_t i = nodes_[x].size; i-- > 0;) {
             const node& at = nodes_[x];
             if (i >= at.mutual && i < at.out) {
                 continue;  // X alone lists this one
@@ -68,6 +85,7 @@ class friend_graph {
             if (drop(half.peer)) {
                 withdraw(half.peer, half.back);
                 fit(half.peer);
+                then(half.peer);
             }
         }
     }
@@ -87,8 +105,6 @@ class friend_graph {
 
     // Gives back what a peak left behind. Only while there is no edge.
     void shrink() noexcept;
-    // Users whose last link went since the list was emptied; the caller empties it.
-    [[nodiscard]] std::vector<user_handle>& bereft() noexcept { return bereft_; }
 
   private:
     friend presence_probe;
@@ -103,20 +119,22 @@ class friend_graph {
 
     node& node_of(user_handle user);
     void reserve(node& at, std::uint32_t capacity);
-    void fit(user_handle user);
+    void fit(user_handle user) noexcept;
     // Puts the links at i and k in each other's place and their halves right.
     void swap_links(node& at, std::uint32_t i, std::uint32_t k) noexcept;
-    void append(user_handle x, user_handle y);
+    void mark(user_handle x, std::span<const user_handle> targets);
+    void promote_marked(user_handle x) noexcept;
+    void make_room(user_handle x);
+    void append(user_handle x, user_handle y) noexcept;
     void promote(user_handle x, std::uint32_t index) noexcept;
-    void withdraw(user_handle x, std::uint32_t index);
-    void drop_last(user_handle user);
+    void withdraw(user_handle x, std::uint32_t index) noexcept;
 
     paged_vector<node> nodes_;
-    // Marks for declare(): stamp_ is where no earlier call left it.
+    // Marks for declare(): of users that it is to link, stamp_, and of those whose link it made
+    // mutual, the number before. No earlier call left either anywhere.
     paged_vector<std::uint32_t> marks_;
     std::uint32_t stamp_ = 0;
     std::vector<user_handle> fresh_;
-    std::vector<user_handle> bereft_;
     std::size_t edges_ = 0;
 };
 

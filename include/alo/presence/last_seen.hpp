@@ -26,8 +26,9 @@ class last_seen {
     last_seen(const last_seen&) = delete;
     last_seen& operator=(const last_seen&) = delete;
 
-    // The user was shown online until `when`. Forgets what is too old by then.
-    void put(user_id_view user, unix_ms when);
+    // The user was shown online until `when`. Forgets what is too old by then, and for want of
+    // memory this too.
+    void put(user_id_view user, unix_ms when) noexcept;
     [[nodiscard]] std::optional<unix_ms> find(user_id_view user, unix_ms now) const noexcept;
     [[nodiscard]] std::size_t size() const noexcept { return by_id_.size(); }
 

@@ -19,6 +19,9 @@
 // list each time cannot pile them up, when the device goes while its user links more than
 // max_friends, and at a hello within grace then. Who hides pays for it: a classic device beside the
 // one that hides its user may hear no end of somebody whom no live list links with it any more.
+//
+// Memory may be wanting at any time, and the store goes on right: a call that throws has changed
+// nothing, but for attach(), and one that ends a session or a grace does not throw.
 #pragma once
 
 #include "alo/base/limits.hpp"
@@ -52,6 +55,9 @@ struct change {
     transition kind = transition::none;
     std::vector<session_address> told;        // classic sessions that get the frame, each once
     std::optional<session_address> replaced;  // a session that had to make room: tell and close
+    // Memory did not suffice to tell all, and what is missing will never be told: of a user that
+    // went offline some were not told; another change is told to nobody, and shown with the next.
+    bool untold = false;
 
     // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
     // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.
@@ -68,6 +74,7 @@ struct change {
         kind = transition::none;
         told.clear();
         replaced.reset();
+        untold = false;
         shown_to.clear();
         hidden_from.clear();
         user = no_handle;
@@ -112,8 +119,8 @@ class presence_store {
           version_{first_version} {}
 
     // A session says hello. `address` is only kept. Past max_sessions_per_user (0 counts as 1) the
-    // user's oldest session is replaced, which is no transition. Fails only for want of memory, and
-    // then all is as before but for what `result` says.
+    // user's oldest session is replaced, which is no transition. Throws only for want of memory,
+    // and then it is as if the session had not come, or had signed off at once.
     session_handle attach(const session_address& address, user_id_view user, const id_list& friends,
                           const arrival& how, time_point now, change& result);
     // A session says hello again: its watch list is the new one.
@@ -126,12 +133,12 @@ class presence_store {
     // Another grace than the one the session came with.
     void set_grace(session_handle session, duration grace) noexcept;
     // A session ended. The handle is void from here on.
-    void detach(session_handle session, departure how, time_point now, change& result);
+    void detach(session_handle session, departure how, time_point now, change& result) noexcept;
 
     // When the next grace ends, or never.
     [[nodiscard]] time_point next_expiry() const noexcept;
     // Lets one grace that is over at `now` end; false when there is none.
-    bool expire_next(time_point now, change& result);
+    bool expire_next(time_point now, change& result) noexcept;
 
     // Those on the session's watch list whom it sees online, by their versions: an order of the
     // graph would tell which of the others lists the session's user, be it hidden.
@@ -213,37 +220,49 @@ class presence_store {
     // Sessions come and go (presence_store.cpp)
     // Whether links of a device that goes may last while both ends are shown.
     [[nodiscard]] bool owes_an_end(user_handle user) const noexcept;
-    void hide(user_handle user, time_point now, change& result);
     session_handle new_session();
-    void link_session(session_handle session, user_handle user);
-    void unlink_session(session_handle session);
-    void evict_oldest(user_handle user, change& result);
-    void leave(user_handle user, const earlier& was, time_point now, change& result);
-    void release_if_traceless(user_handle user);
-    void release_bereft();
+    void free_session(session_handle session) noexcept;
+    void prepare(session_handle session, user_handle user, const session_address& address,
+                 const arrival& how);
+    void link_session(session_handle session, user_handle user) noexcept;
+    void unlink_session(session_handle session) noexcept;
+    void evict_oldest(user_handle user, bool owing, change& result) noexcept;
+    bool begin_grace(user_handle user, time_point end) noexcept;
+    void end_grace(user_handle user, bool owing) noexcept;
+    void leave(user_handle user, const earlier& was, time_point now, change& result) noexcept;
+    void release_if_traceless(user_handle user) noexcept;
+    void release_traceless(const watch_list& users) noexcept;
 
     // Watch lists (watch_lists.cpp)
+    void intern_all(const id_list& ids, watch_list& into);
     void intern_friends(user_handle user, const id_list& friends);
     [[nodiscard]] watch_list sorted_targets() const;
     void spell_out_list(session_handle session);
-    void forget_list_if_whole(session_handle session);
+    void forget_list_if_whole(session_handle session) noexcept;
+    void plan(session_handle session, const id_list& add, const id_list& remove, watch_edit& edit);
     [[nodiscard]] bool lists_live(user_handle user, user_handle peer) const noexcept;
     [[nodiscard]] bool on_list(session_handle session, user_handle peer) const noexcept;
-    void drop_links_of(const watch_list& list, user_handle user, bool but_shown);
-    void settle(user_handle unseen);
+    void drop_links_of(const watch_list& list, user_handle user, bool but_shown) noexcept;
+    void settle(user_handle unseen) noexcept;
 
-    // What is shown, and to whom (shown.cpp)
+    // What is shown (shown.cpp)
     void say(session_handle session, const stance& what, bool outspoken);
     [[nodiscard]] aspect aspect_of(user_handle user) const noexcept;
     [[nodiscard]] bool consents(user_handle user, user_handle peer) const noexcept;
     void collect_consent(user_handle user, consent& into) const;
     [[nodiscard]] earlier before(user_handle user);
+    [[nodiscard]] earlier before_or_less(user_handle user, change& result) noexcept;
     void conclude(user_handle user, const earlier& was, time_point now, change& result);
+    void conclude_or_less(user_handle user, const earlier& was, time_point now,
+                          change& result) noexcept;
     void appear(user_handle user, const aspect& is, change& result);
-    void vanish(user_handle user, const earlier& was, change& result);
+    void tell_vanishing(user_handle user, const earlier& was, time_point now, change& result);
+    void vanish(user_handle user, time_point now) noexcept;
     void alter(user_handle user, const earlier& was, const aspect& is, change& result);
     void tell_consent(user_handle user, bool changed, change& result) const;
     void sign(user_handle user, change& result) const;
+
+    // To whom (audience.cpp)
     void collect_classic(user_handle user, change& result) const;
     void collect_classic(std::span<const friend_graph::link> links, change& result) const;
     void collect_watchers(user_handle user, std::vector<session_address>& into) const;
@@ -251,6 +270,8 @@ class presence_store {
                           std::vector<session_address>& into) const;
     template <typename Visit>
     void each_known(session_handle session, Visit visit) const;
+    void collect_seen(session_handle session, const watch_list* among,
+                      std::vector<user_handle>& into) const;
 
     limits rules_;
     const wall_clock& calendar_;
@@ -267,7 +288,7 @@ class presence_store {
     // Users in grace by its end. Few at a time, and exact: no tick to wait for.
     std::set<std::pair<time_point, user_handle>> grace_;
     watch_list targets_;  // what intern_friends() made
-    watch_list settled_;  // scratch of settle()
+    watch_list planned_;  // what plan() interned
     consent before_;      // what before() found
     consent after_;       // and what alter() did
 };

@@ -14,14 +14,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 namespace alo {
 
 // What the domain knows of a user, but for its friends (friend_graph has those).
 struct user_record {
     packed_id id;
-    session_handle newest = no_handle;  // its live sessions, newest first
+    session_handle newest = no_handle;  // its live sessions, newest first; or the next free handle
     std::uint32_t session_count : 31 = 0;
     bool known : 1 = false;         // false: the handle is free
     time_point grace_ends = never;  // set while it is online without a session
@@ -33,6 +32,8 @@ struct user_record {
     [[nodiscard]] bool online() const noexcept { return newest != no_handle || in_grace(); }
 };
 
+struct presence_probe;  // tests/model/presence_probe.hpp
+
 class user_table {
   public:
     user_table();
@@ -40,7 +41,8 @@ class user_table {
     user_table(const user_table&) = delete;
     user_table& operator=(const user_table&) = delete;
 
-    // The id's handle; a new one if the id was not known.
+    // The id's handle; a new one if the id was not known. Throws only for want of memory, and then
+    // nothing changed.
     [[nodiscard]] user_handle intern(user_id_view id);
     // The id's handle, or no_handle.
     [[nodiscard]] user_handle find(user_id_view id) const noexcept;
@@ -63,6 +65,8 @@ class user_table {
     [[nodiscard]] std::size_t capacity() const noexcept { return records_.size(); }
 
   private:
+    friend presence_probe;
+
     // The index holds handles alone (4 bytes a user) and finds the ids in the records.
     struct id_hash {
         using is_transparent = void;
@@ -86,7 +90,7 @@ class user_table {
     };
 
     paged_vector<user_record> records_;
-    std::vector<user_handle> free_;
+    user_handle free_ = no_handle;
     boost::unordered_flat_set<user_handle, id_hash, id_equal> by_id_;
 };
 

@@ -34,9 +34,14 @@ class friend_graph_test : public testing::Test {
     void withdraw(user_handle x, user_handle y) {
         graph_.withdraw_if(x, [y](user_handle peer) { return peer == y; });
     }
-    handles bereft() {
-        handles found = graph_.bereft();
-        graph_.bereft().clear();
+    // Those left without a link when x lists nobody any more.
+    handles bereft_by(user_handle x) {
+        handles found;
+        graph_.withdraw_all(x, [&](user_handle peer) {
+            if (graph_.isolated(peer)) {
+                found.push_back(peer);
+            }
+        });
         std::sort(found.begin(), found.end());
         return found;
     }
@@ -185,13 +190,33 @@ TEST_F(friend_graph_test, lets_listers_go_whom_the_caller_names_and_nobody_else)
     EXPECT_EQ(graph_.edge_count(), 34U);
 }
 
-TEST_F(friend_graph_test, names_a_user_bereft_whom_its_last_lister_let_go) {
+TEST_F(friend_graph_test, says_which_lister_let_a_user_go) {
     graph_.declare(2, handles{1});
     graph_.declare(3, handles{1, 4});
-    graph_.withdraw_listers_if(1, [](user_handle) { return true; });
+    handles gone;
+    graph_.withdraw_listers_if(
+        1, [](user_handle) { return true; },
+        [&](user_handle peer) {
+            EXPECT_FALSE(graph_.lists(peer, 1));
+            gone.push_back(peer);
+        });
     EXPECT_TRUE(graph_.isolated(1));
-    EXPECT_EQ(bereft(), (handles{1, 2}));
+    EXPECT_TRUE(graph_.isolated(2));
+    std::sort(gone.begin(), gone.end());
+    EXPECT_EQ(gone, (handles{2, 3}));
     EXPECT_EQ(listed(3), handles{4});
+}
+
+TEST_F(friend_graph_test, withdraws_listers_of_a_user_who_lists_others) {
+    graph_.declare(1, range(10, 30));
+    for (const user_handle lister : range(20, 40)) {
+        graph_.declare(lister, handles{1, 2});
+    }
+    graph_.withdraw_listers_if(1, [](user_handle peer) { return peer % 2 == 0; });
+    EXPECT_EQ(listed(1), range(10, 30));
+    EXPECT_EQ(mutual(1), (handles{21, 23, 25, 27, 29}));
+    EXPECT_EQ(only_listers(1), (handles{31, 33, 35, 37, 39}));
+    EXPECT_EQ(presence_probe::fault(graph_), "");
 }
 
 TEST_F(friend_graph_test, asks_the_caller_about_everyone_listed_once) {
@@ -210,19 +235,17 @@ TEST_F(friend_graph_test, asks_the_caller_about_everyone_listed_once) {
 TEST_F(friend_graph_test, names_those_whose_last_link_went) {
     graph_.declare(1, handles{2, 3});
     graph_.declare(4, handles{3});
-    EXPECT_EQ(bereft(), handles{});
-    graph_.withdraw_all(1);
-    EXPECT_EQ(bereft(), (handles{1, 2}));
-    graph_.withdraw_all(4);
-    EXPECT_EQ(bereft(), (handles{3, 4}));
+    EXPECT_EQ(bereft_by(1), handles{2});
+    EXPECT_TRUE(graph_.isolated(1));
+    EXPECT_EQ(bereft_by(4), handles{3});
+    EXPECT_TRUE(graph_.isolated(4));
     EXPECT_EQ(graph_.edge_count(), 0U);
 }
 
 TEST_F(friend_graph_test, does_not_call_bereft_whom_somebody_still_lists) {
     graph_.declare(1, handles{2});
     graph_.declare(2, handles{1});
-    graph_.withdraw_all(1);
-    EXPECT_EQ(bereft(), handles{});
+    EXPECT_EQ(bereft_by(1), handles{});
 }
 
 TEST_F(friend_graph_test, gives_memory_back_when_links_go) {
@@ -276,7 +299,9 @@ TEST_F(friend_graph_test, links_everyone_with_everyone) {
         graph_.withdraw_all(user);
     }
     EXPECT_EQ(graph_.edge_count(), 0U);
-    EXPECT_EQ(bereft(), everyone);
+    for (const user_handle user : everyone) {
+        EXPECT_TRUE(graph_.isolated(user));
+    }
 }
 
 }  // namespace

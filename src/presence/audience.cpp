@@ -1,0 +1,131 @@
+// Who hears of whom, and sees whom; see presence_store.hpp.
+#include "alo/presence/presence_store.hpp"
+
+#include <algorithm>
+
+namespace alo {
+
+void presence_store::collect_classic(user_handle user, change& result) const {
+    switch (rules_.audience) {
+        case audience_rule::either:
+            collect_classic(graph_.linked(user), result);
+            break;
+        case audience_rule::mutual:
+            collect_classic(graph_.mutual(user), result);
+            break;
+        case audience_rule::literal:
+            if (result.kind == transition::offline) {
+                collect_classic(graph_.listed(user), result);
+                break;
+            }
+            [[fallthrough]];
+        case audience_rule::listers:
+            collect_classic(graph_.mutual(user), result);
+            collect_classic(graph_.only_listers(user), result);
+            break;
+    }
+}
+
+void presence_store::collect_classic(std::span<const friend_graph::link> links,
+                                     change& result) const {
+    for (const friend_graph::link& half : links) {
+        for (session_handle s = users_[half.peer].newest; s != no_handle; s = sessions_[s].older) {
+            if (!sessions_[s].typed) {
+                result.told.push_back(sessions_[s].address);
+            }
+        }
+    }
+}
+
+// The typed sessions of `watcher`, who lists `user`, that have it on their own list.
+void presence_store::collect_sessions(user_handle watcher, user_handle user,
+                                      std::vector<session_address>& into) const {
+    for (session_handle s = users_[watcher].newest; s != no_handle; s = sessions_[s].older) {
+        if (sessions_[s].typed && on_list(s, user)) {
+            into.push_back(sessions_[s].address);
+        }
+    }
+}
+
+void presence_store::collect_watchers(user_handle user, std::vector<session_address>& into) const {
+    if (typed_ == 0) {
+        return;
+    }
+    const bool by_consent = rules_.audience == audience_rule::mutual;
+    for (const friend_graph::link& half : graph_.mutual(user)) {
+        if (!by_consent || consents(user, half.peer)) {
+            collect_sessions(half.peer, user, into);
+        }
+    }
+    if (!by_consent) {
+        for (const friend_graph::link& half : graph_.only_listers(user)) {
+            collect_sessions(half.peer, user, into);
+        }
+    }
+}
+
+// Whom the session watches and may know of, whether shown or not.
+template <typename Visit>
+void presence_store::each_known(session_handle session, Visit visit) const {
+    const user_handle who = sessions_[session].user;
+    const bool by_consent = rules_.audience == audience_rule::mutual;
+    for (const friend_graph::link& half : by_consent ? graph_.mutual(who) : graph_.listed(who)) {
+        if (on_list(session, half.peer) && (!by_consent || consents(half.peer, who))) {
+            visit(half.peer);
+        }
+    }
+}
+
+// Whom the session sees online, of all or of some.
+void presence_store::collect_seen(session_handle session, const watch_list* among,
+                                  std::vector<user_handle>& into) const {
+    each_known(session, [&](user_handle peer) {
+        if (users_[peer].shown &&
+            (among == nullptr || std::binary_search(among->begin(), among->end(), peer))) {
+            into.push_back(peer);
+        }
+    });
+    std::sort(into.begin(), into.end(), [this](user_handle a, user_handle b) {
+        return users_[a].shown->version < users_[b].shown->version;
+    });
+}
+
+std::vector<user_handle> presence_store::picture(session_handle session) const {
+    std::vector<user_handle> seen;
+    collect_seen(session, nullptr, seen);
+    return seen;
+}
+
+std::vector<presence_store::glimpse> presence_store::look(session_handle session,
+                                                          const id_list& users,
+                                                          time_point now) const {
+    std::vector<user_handle> asked;
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        asked.push_back(users_.find(users[i]));
+    }
+    std::vector<user_handle> wanted = asked;
+    std::sort(wanted.begin(), wanted.end());
+    std::vector<user_handle> known;
+    each_known(session, [&](user_handle peer) {
+        if (std::binary_search(wanted.begin(), wanted.end(), peer)) {
+            known.push_back(peer);
+        }
+    });
+    std::sort(known.begin(), known.end());
+    std::vector<glimpse> seen(asked.size());
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const user_handle user = asked[i];
+        if (!std::binary_search(known.begin(), known.end(), user)) {
+            continue;
+        }
+        if (users_[user].shown) {
+            seen[i].online = user;
+        } else if (rules_.audience != audience_rule::mutual) {
+            // With consent as the rule, who is offline lists nobody, and so lets nobody know.
+            seen[i].last_seen = seen_.find(users[i], calendar_.at(now));
+        }
+    }
+    return seen;
+}
+
+}  // namespace alo
