@@ -49,7 +49,7 @@ void hub_core::show_all(worker_index from, session_ref session, session_handle o
 
 // Of a user that is shown. Encoded once for every version.
 const presence_frame& hub_core::frame_of(user_handle user) {
-    const shown_state& state = store_.shown(user);
+    const shown_state state = store_.shown(user);
     if (user >= frames_.size()) {
         frames_.resize(user + std::size_t{1});
     }

@@ -86,7 +86,7 @@ void presence_store::collect_seen(session_handle session, const watch_list* amon
         }
     });
     std::sort(into.begin(), into.end(), [this](user_handle a, user_handle b) {
-        return users_[a].shown->version < users_[b].shown->version;
+        return users_[a].shown->version() < users_[b].shown->version();
     });
 }
 

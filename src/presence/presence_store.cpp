@@ -21,7 +21,7 @@ bool presence_store::online(user_id_view user) const noexcept {
 }
 
 time_point presence_store::next_expiry() const noexcept {
-    return grace_.empty() ? never : grace_.begin()->first;
+    return grace_.empty() ? never : grace_.begin()->first.first;
 }
 
 bool presence_store::owes_an_end(user_handle user) const noexcept {
@@ -161,11 +161,7 @@ void presence_store::detach(session_handle session, departure how, time_point no
 
     user_record& owner = users_[who];
     if (owner.newest == no_handle) {
-        if (grace > duration::zero() && begin_grace(who, now + grace)) {
-            if (owner.shown) {
-                owner.shown->kept = std::move(list);
-            }
-        } else {
+        if (grace <= duration::zero() || !begin_grace(who, now + grace, std::move(list))) {
             leave(who, was, now, result);
         }
         return;
@@ -178,9 +174,10 @@ void presence_store::detach(session_handle session, departure how, time_point no
 }
 
 // False for want of memory.
-bool presence_store::begin_grace(user_handle user, time_point end) noexcept {
+bool presence_store::begin_grace(user_handle user, time_point end,
+                                 std::unique_ptr<watch_list> list) noexcept {
     try {
-        grace_.insert({end, user});
+        grace_.emplace(std::pair{end, user}, std::move(list));
     } catch (const std::bad_alloc&) {
         return false;
     }
@@ -193,9 +190,6 @@ void presence_store::end_grace(user_handle user, bool owing) noexcept {
     user_record& owner = users_[user];
     grace_.erase({owner.grace_ends, user});
     owner.grace_ends = never;
-    if (owner.shown) {
-        owner.shown->kept.reset();
-    }
     if (sessions_[owner.newest].list) {  // else the graph is the new list
         graph_.withdraw_if(
             user,
@@ -211,7 +205,7 @@ bool presence_store::expire_next(time_point now, change& result) noexcept {
     if (grace_.empty() || next_expiry() > now) {
         return false;
     }
-    const user_handle who = grace_.begin()->second;
+    const user_handle who = grace_.begin()->first.second;
     const earlier was = before_or_less(who, result);
     grace_.erase(grace_.begin());
     users_[who].grace_ends = never;

@@ -42,9 +42,9 @@ presence_store::aspect presence_store::aspect_of(user_handle user) const noexcep
         if (!owner.in_grace() || !owner.shown) {
             return {};
         }
-        return {true, owner.shown->status, owner.shown->text};
+        return {true, owner.shown->looks()};
     }
-    aspect is{true, availability::invisible, {}};
+    aspect is{true, {availability::invisible, {}}};
     std::uint64_t latest = 0;
     for (session_handle s = owner.newest; s != no_handle; s = sessions_[s].older) {
         const session_record& record = sessions_[s];
@@ -52,9 +52,9 @@ presence_store::aspect presence_store::aspect_of(user_handle user) const noexcep
             return {};
         }
         const std::uint64_t when = record.said ? record.said->when : 0;
-        if (record.status < is.status || (record.status == is.status && when > latest)) {
-            is.status = record.status;
-            is.text = record.said ? std::string_view{record.said->text} : std::string_view{};
+        if (record.status < is.what.status || (record.status == is.what.status && when > latest)) {
+            is.what.status = record.status;
+            is.what.text = record.said ? std::string_view{record.said->text} : std::string_view{};
             latest = when;
         }
     }
@@ -68,8 +68,9 @@ bool presence_store::consents(user_handle user, user_handle peer) const noexcept
     if (owner.newest != no_handle) {
         return sessions_[owner.newest].list == nullptr || lists_live(user, peer);
     }
-    const watch_list* const kept = owner.shown ? owner.shown->kept.get() : nullptr;
-    return kept == nullptr || std::binary_search(kept->begin(), kept->end(), peer);
+    const auto waits = grace_.find({owner.grace_ends, user});
+    return waits == grace_.end() || waits->second == nullptr ||
+           std::binary_search(waits->second->begin(), waits->second->end(), peer);
 }
 
 void presence_store::collect_consent(user_handle user, consent& into) const {
@@ -114,7 +115,7 @@ void presence_store::conclude(user_handle user, const earlier& was, time_point n
     const aspect is = aspect_of(user);
     if (is.visible) {
         result.at = calendar_.at(now);
-        was.shown ? alter(user, was, is, result) : appear(user, is, result);
+        was.shown ? alter(user, was, is.what, result) : appear(user, is.what, result);
     } else if (was.shown) {
         tell_vanishing(user, was, now, result);
         vanish(user, now);
@@ -145,9 +146,8 @@ void presence_store::sign(user_handle user, change& result) const {
     }
 }
 
-void presence_store::appear(user_handle user, const aspect& is, change& result) {
-    auto fresh = std::make_unique<shown_state>(
-        shown_state{version_ + 1, result.at, is.status, std::string{is.text}, nullptr});
+void presence_store::appear(user_handle user, const stance& what, change& result) {
+    auto fresh = std::make_unique<shown_record>(version_ + 1, result.at, what);
     result.kind = transition::online;
     collect_classic(user, result);
     sign(user, result);
@@ -180,9 +180,10 @@ void presence_store::vanish(user_handle user, time_point now) noexcept {
 
 // The user stays shown. With consent as the rule any other list makes another version, whoever is
 // there to see it: else a version that grew would betray that somebody hidden is.
-void presence_store::alter(user_handle user, const earlier& was, const aspect& is, change& result) {
-    shown_state& shown = *users_[user].shown;
-    const bool changed = shown.status != is.status || shown.text != is.text;
+void presence_store::alter(user_handle user, const earlier& was, const stance& what,
+                           change& result) {
+    shown_record& shown = *users_[user].shown;
+    const bool changed = shown.looks() != what;
     bool relisted = false;
     if (was.consents) {
         collect_consent(user, after_);
@@ -191,20 +192,19 @@ void presence_store::alter(user_handle user, const earlier& was, const aspect& i
     if (!changed && !relisted) {
         return;
     }
-    std::string text{is.text};
+    std::optional<shown_record> fresh;
     sign(user, result);
     if (changed) {
+        fresh.emplace(version_ + 1, result.at, what);
         collect_watchers(user, result.shown_to);
     }
     if (relisted) {
         tell_consent(user, changed, result);
     }
-    if (changed) {
-        shown.status = is.status;
-        shown.text = std::move(text);
-        shown.since = result.at;
+    if (fresh) {
+        shown = std::move(*fresh);
     }
-    shown.version = ++version_;
+    shown.set_version(++version_);
 }
 
 // To whom a list that changed gave or took the sight of its owner, who is shown all the while.

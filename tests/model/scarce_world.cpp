@@ -264,7 +264,11 @@ void scarce_world::check(const device& one) const {
         if (sees != (is && consents(each, one.user))) {
             fail("a session sees somebody who is not there, or not somebody who is");
         }
-        if (sees && looks{store_.shown(user).status, store_.shown(user).text} != *is) {
+        if (!sees) {
+            continue;
+        }
+        if (const shown_state state = store_.shown(user);
+            state.status != is->first || state.text != is->second) {
             fail("somebody is shown as something else");
         }
     }

@@ -28,7 +28,7 @@ bool twin_worlds::counts(const session_address& whom) const {
 }
 
 std::string twin_worlds::word(const presence_store& store, user_handle user) {
-    const shown_state& is = store.shown(user);
+    const shown_state is = store.shown(user);
     return " [" + in_words(store.id_of(user)) + ' ' +
            std::to_string(static_cast<unsigned>(is.status)) + ' ' + std::string{is.text} + ' ' +
            std::to_string(is.version) + ' ' + std::to_string(is.since) + ']';

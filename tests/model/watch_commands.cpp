@@ -105,12 +105,12 @@ void watch_world::watch(device& one) {
         if (one.list.contains(who) || !add.contains(who)) {
             fail("an edit shows somebody who was not added");
         }
-        const shown_state& state = store_.shown(each);
+        const shown_state state = store_.shown(each);
         if (one.typed && state.version < one.versions[who]) {
             fail("an edit goes back");
         }
         one.versions[who] = state.version;
-        one.picture[who] = {state.status, state.text};
+        one.picture[who] = {state.status, std::string{state.text}};
     }
     for (const person each : one.list) {
         if (!next.contains(each)) {

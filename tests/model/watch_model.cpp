@@ -165,13 +165,13 @@ void watch_world::apply(person who, const std::optional<looks>& before) {
 void watch_world::refresh(device& one) {
     one.picture.clear();
     for (const user_handle each : store_.picture(one.handle)) {
-        const shown_state& state = store_.shown(each);
+        const shown_state state = store_.shown(each);
         const person who = named(store_.id_of(each));
         if (state.version < one.versions[who]) {
             fail("a snapshot goes back");
         }
         one.versions[who] = state.version;
-        one.picture.emplace(who, looks{state.status, state.text});
+        one.picture.emplace(who, looks{state.status, std::string{state.text}});
     }
 }
 

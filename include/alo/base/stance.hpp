@@ -24,6 +24,8 @@ enum class availability : std::uint8_t {
 struct stance {
     availability status = availability::online;
     std::string_view text{};  // empty: none
+
+    friend bool operator==(const stance&, const stance&) noexcept = default;
 };
 
 }  // namespace alo

@@ -36,9 +36,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -152,8 +152,8 @@ class presence_store {
     [[nodiscard]] std::vector<glimpse> look(session_handle session, const id_list& users,
                                             time_point now) const;
     // Only for users that are shown as online.
-    [[nodiscard]] const shown_state& shown(user_handle user) const noexcept {
-        return *users_[user].shown;
+    [[nodiscard]] shown_state shown(user_handle user) const noexcept {
+        return users_[user].shown->state();
     }
     [[nodiscard]] user_id_view id_of(user_handle user) const noexcept { return users_.id_of(user); }
 
@@ -202,8 +202,7 @@ class presence_store {
     // What a user shows, by the word of all its sessions.
     struct aspect {
         bool visible = false;
-        availability status = availability::online;
-        std::string_view text;
+        stance what;
     };
     // How a user was seen before a command.
     struct earlier {
@@ -227,7 +226,7 @@ class presence_store {
     void link_session(session_handle session, user_handle user) noexcept;
     void unlink_session(session_handle session) noexcept;
     void evict_oldest(user_handle user, bool owing, change& result) noexcept;
-    bool begin_grace(user_handle user, time_point end) noexcept;
+    bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list) noexcept;
     void end_grace(user_handle user, bool owing) noexcept;
     void leave(user_handle user, const earlier& was, time_point now, change& result) noexcept;
     void release_if_traceless(user_handle user) noexcept;
@@ -255,10 +254,10 @@ class presence_store {
     void conclude(user_handle user, const earlier& was, time_point now, change& result);
     void conclude_or_less(user_handle user, const earlier& was, time_point now,
                           change& result) noexcept;
-    void appear(user_handle user, const aspect& is, change& result);
+    void appear(user_handle user, const stance& what, change& result);
     void tell_vanishing(user_handle user, const earlier& was, time_point now, change& result);
     void vanish(user_handle user, time_point now) noexcept;
-    void alter(user_handle user, const earlier& was, const aspect& is, change& result);
+    void alter(user_handle user, const earlier& was, const stance& what, change& result);
     void tell_consent(user_handle user, bool changed, change& result) const;
     void sign(user_handle user, change& result) const;
 
@@ -285,8 +284,9 @@ class presence_store {
     std::size_t online_ = 0;
     std::uint64_t version_;
     std::uint64_t statuses_said_ = 0;
-    // Users in grace by its end. Few at a time, and exact: no tick to wait for.
-    std::set<std::pair<time_point, user_handle>> grace_;
+    // Users in grace by its end, with the last session's list if the graph has more. Few at a time,
+    // and exact: no tick to wait for.
+    std::map<std::pair<time_point, user_handle>, std::unique_ptr<watch_list>> grace_;
     watch_list targets_;  // what intern_friends() made
     watch_list planned_;  // what plan() interned
     consent before_;      // what before() found

@@ -26,7 +26,7 @@ struct user_record {
     time_point grace_ends = never;  // set while it is online without a session
     // What watchers see; null while they see nobody. Apart, because most users that are known are
     // offline and only listed.
-    std::unique_ptr<shown_state> shown;
+    std::unique_ptr<shown_record> shown;
 
     [[nodiscard]] bool in_grace() const noexcept { return grace_ends != never; }
     [[nodiscard]] bool online() const noexcept { return newest != no_handle || in_grace(); }

@@ -110,10 +110,10 @@ class watchers_test : public testing::Test {
             const std::string id = std::to_string(last.id.view().number());
             words = id + " offline";
             if (store_->online(last.id.view()) && last.kind != transition::offline) {
-                const shown_state& state = store_->shown(last.user);
+                const shown_state state = store_->shown(last.user);
                 words =
                     id + ' ' + std::string{status_names[static_cast<std::size_t>(state.status)]};
-                words += state.text.empty() ? "" : " " + state.text;
+                words += state.text.empty() ? "" : " " + std::string{state.text};
             }
             words += heard(last.shown_to);
         }
