@@ -109,6 +109,7 @@ outcome read_list(kind what, std::string_view name, std::string_view text) {
 
 command_fault unknown(std::string_view name) {
     std::vector<std::string_view> names;
+    names.reserve(table.size());
     for (const command_info& info : table) {
         names.push_back(info.name);
     }
@@ -145,7 +146,7 @@ std::variant<command, command_fault> read_command(std::string_view line) {
     }
     if (name == "raw") {
         return rest.empty()
-                   ? outcome{command_fault{"/raw what? For example /raw {\"type\":\"ping\"}"}}
+                   ? outcome{command_fault{R"(/raw what? For example /raw {"type":"ping"})"}}
                    : outcome{command{kind::raw, {}, std::string{rest}, {}}};
     }
     struct plain {

@@ -54,7 +54,7 @@ std::wstring widen(std::string_view text) {
 }  // namespace
 
 struct line_editor::insides {
-    insides(line_owner& whose, std::string before, std::string file)
+    insides(line_owner& whose, const std::string& before, std::string file)
         : owner{whose},
           prompt_columns{columns_of(before)},
           prompt{widen(before)},
@@ -73,7 +73,7 @@ struct line_editor::insides {
     static unsigned char on_redraw(EditLine* editor, std::wint_t key);
 
     int next_key(wchar_t& key);
-    void remember(const wchar_t* line);
+    void remember(const wchar_t* text) const;
 
     line_owner& owner;
     std::size_t prompt_columns;
@@ -116,7 +116,7 @@ int line_editor::insides::next_key(wchar_t& key) {
     }
 }
 
-void line_editor::insides::remember(const wchar_t* text) {
+void line_editor::insides::remember(const wchar_t* text) const {
     HistEventW event{};
     history_w(history, &event, H_ENTER, text);
 }
@@ -144,8 +144,8 @@ unsigned char line_editor::insides::on_redraw(EditLine* editor, std::wint_t) {
     return CC_NORM;
 }
 
-line_editor::line_editor(line_owner& owner, std::string prompt, std::string history)
-    : insides_{std::make_unique<insides>(owner, std::move(prompt), std::move(history))} {
+line_editor::line_editor(line_owner& owner, const std::string& prompt, std::string history)
+    : insides_{std::make_unique<insides>(owner, prompt, std::move(history))} {
     insides& in = *insides_;
     in.editor = el_init("alo", stdin, stdout, stderr);
     in.history = history_winit();

@@ -124,7 +124,7 @@ std::size_t lines_above_cursor(std::size_t prompt_columns, std::wstring_view bef
         }
     };
     for (const wchar_t one : before) {
-        const auto code = static_cast<std::uint32_t>(one);
+        const auto code = static_cast<char32_t>(one);
         if (one == L'\n') {
             ++line;
             column = 0;

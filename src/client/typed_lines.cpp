@@ -7,8 +7,8 @@ namespace alo {
 namespace {
 
 std::string begin(std::string_view type, std::string_view id) {
-    std::string frame{"{\"type\":\""};
-    frame.append(type).append("\",\"id\":").append(id);
+    std::string frame{R"({"type":")"};
+    frame.append(type).append(R"(","id":)").append(id);
     return frame;
 }
 

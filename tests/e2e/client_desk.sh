@@ -15,6 +15,7 @@ tm() { tmux -u -S "$dir/tmux" -f /dev/null "$@"; }
 desk() {
     rm -f "$dir/desk.pid"
     tm kill-session -t desk 2>/dev/null || true
+    # shellcheck disable=SC2016 # expanded by the inner shell
     tm new-session -d -s desk -x 80 -y 24 bash -c '
         (echo "$BASHPID" >"$0.new"; mv "$0.new" "$0"; exec "$@")
         echo "ended with $?: $(stty -a | grep -owE -e "-?(icanon|echo)" | paste -sd " ")"

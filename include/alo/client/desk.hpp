@@ -30,7 +30,7 @@ class desk final : public console, private line_owner {
   public:
     // Takes the terminal. Both outlive it.
     desk(const client_options& options, boost::asio::io_context& context);
-    ~desk();
+    ~desk() override;
 
     // Runs the context, and takes keys, until stop() or the end of the input; true for the latter.
     // `talk` gets the lines, `act` what is to become of them.

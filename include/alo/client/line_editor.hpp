@@ -34,7 +34,7 @@ class line_owner {
 class line_editor {
   public:
     // Takes the terminal. `history` is a file or empty.
-    line_editor(line_owner& owner, std::string prompt, std::string history);
+    line_editor(line_owner& owner, const std::string& prompt, std::string history);
     line_editor(const line_editor&) = delete;
     line_editor& operator=(const line_editor&) = delete;
     // Gives the terminal back as it was.
