@@ -4,8 +4,6 @@
 #include "alo/client/ids.hpp"
 #include "alo/protocol/utf8.hpp"
 
-#include <locale.h>
-
 #include <algorithm>
 #include <array>
 #include <clocale>

@@ -84,7 +84,7 @@ tone tone_of(const shown_user& user) {
 std::string clock_words(unix_ms at, unix_ms now) {
     const std::tm then = local_time(at / 1'000);
     const std::tm today = local_time(now / 1'000);
-    const std::string clock = fmt::format("{:02}:{:02}", then.tm_hour, then.tm_min);
+    std::string clock = fmt::format("{:02}:{:02}", then.tm_hour, then.tm_min);
     if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday) {
         return clock;
     }
