@@ -5,6 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <iterator>
+#include <random>
+#include <string>
+
 namespace alo {
 namespace {
 
@@ -98,6 +103,35 @@ TEST(columns, are_filled_up) {
     EXPECT_EQ(fit_to("abcdef", 4), "abc…");
     for (std::size_t columns = 0; columns < 12; ++columns) {
         EXPECT_EQ(columns_of(fit_to("a昼🍜é", columns)), columns);
+    }
+}
+
+// Whatever comes: what goes out is UTF-8 that commands nothing, and keeps to its columns.
+TEST(visible, holds_for_any_bytes) {
+    constexpr std::string_view pieces[] = {"\x1b", "\xC2",         "\x9B", "\xE2\x80",
+                                           "\xAE", "昼",           "e",    "\xCC\x81",
+                                           "🍜",    "\xEF\xB8\x8F", "\n",   "\xF4\x90"};
+    std::mt19937 random{7};
+    for (int round = 0; round < 20'000; ++round) {
+        std::string text;
+        for (std::uint_fast32_t length = random() % 12; length > 0; --length) {
+            if (random() % 3 == 0) {
+                text += static_cast<char>(random() % 256);
+            } else {
+                text += pieces[random() % std::size(pieces)];
+            }
+        }
+        for (const letters shown : {letters::unicode, letters::ascii}) {
+            const std::string clean = visible(text, shown);
+            ASSERT_EQ(utf8_fault(clean), "");
+            ASSERT_EQ(visible(clean, shown), clean) << "there is nothing left to write out";
+            for (const char c : clean) {
+                ASSERT_GE(static_cast<unsigned char>(c), 0x20U);
+            }
+            const std::size_t columns = random() % 20;
+            ASSERT_EQ(columns_of(fit_to(clean, columns, shown)), columns);
+            ASSERT_LE(columns_of(cut_to(clean, columns, shown)), columns);
+        }
     }
 }
 
