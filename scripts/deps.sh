@@ -14,7 +14,7 @@ deps_dir=${ALO_DEPS_DIR:-$repo/build/deps}
 build_packages=(g++ cmake ninja-build make pkg-config git ca-certificates
     libsimdjson-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev libedit-dev)
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev
-    netcat-openbsd telnet expect tmux procps iproute2)
+    netcat-openbsd telnet expect tmux procps iproute2 python3)
 lint_packages=(clang-format clang-tidy shellcheck)
 fuzz_packages=(clang libclang-rt-dev)
 
@@ -32,7 +32,7 @@ fail() {
     printf 'deps: %s; alo needs %s, %s, %s: install these by hand and set ALO_SKIP_DEPS=1\n' "$1" \
         'g++ >= 12, CMake >= 3.25, Ninja, pkg-config, Boost >= 1.86 (headers), simdjson >= 3.0' \
         'spdlog >= 1.10, fmt >= 9.1, CLI11 >= 2.1, toml++ >= 3.3, libedit >= 3.1' \
-        'and for its tests GoogleTest >= 1.12, Google Benchmark >= 1.7, nc, telnet, expect, tmux' >&2
+        'and for its tests GoogleTest >= 1.12, Google Benchmark >= 1.7, nc, telnet, expect, tmux, Python 3' >&2
     exit 1
 }
 
