@@ -4,6 +4,38 @@
 #include <simdjson.h>
 
 namespace alo::test {
+namespace {
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the JSON is
+void append_masked(std::string& to, simdjson::dom::element value, bool hidden,
+                   const std::set<std::string>& members) {
+    simdjson::dom::object object;
+    simdjson::dom::array array;
+    const char* separator = "";
+    if (value.get(object) == simdjson::SUCCESS) {
+        to += '{';
+        for (const auto& [key, inner] : object) {
+            to.append(separator).append("\"").append(key).append("\":");
+            append_masked(to, inner, members.contains(std::string(key)), members);
+            separator = ",";
+        }
+        to += '}';
+    } else if (value.get(array) == simdjson::SUCCESS) {
+        to += '[';
+        for (const simdjson::dom::element inner : array) {
+            to += separator;
+            append_masked(to, inner, false, members);
+            separator = ",";
+        }
+        to += ']';
+    } else if (hidden) {
+        to += value.is_string() ? "\"…\"" : value.is_number() ? "0" : simdjson::minify(value);
+    } else {
+        to += simdjson::minify(value);
+    }
+}
+
+}  // namespace
 
 std::optional<json_object> parse_object(std::string_view text) {
     simdjson::dom::parser parser;
@@ -39,6 +71,16 @@ std::string names_in_order(std::string_view text) {
         }
     }
     return names;
+}
+
+std::string masked(std::string_view text, const std::set<std::string>& members) {
+    simdjson::dom::parser parser;
+    simdjson::dom::element root;
+    std::string json;
+    if (parser.parse(simdjson::padded_string(text)).get(root) == simdjson::SUCCESS) {
+        append_masked(json, root, false, members);
+    }
+    return json;
 }
 
 std::optional<std::vector<std::string>> parse_array(std::string_view text) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,11 @@ using json_object = std::map<std::string, json_value>;
 
 // The names of an object's members in the order in which they stand, with a space between two.
 [[nodiscard]] std::string names_in_order(std::string_view text);
+
+// The same JSON without white space, and with the values of these members, wherever they stand,
+// replaced by `"…"` for a string and `0` for a number: what is left when two that differ in them
+// are to be compared. Empty when the text is not JSON.
+[[nodiscard]] std::string masked(std::string_view text, const std::set<std::string>& members);
 
 // The elements as JSON text; empty when the text is not one array.
 [[nodiscard]] std::optional<std::vector<std::string>> parse_array(std::string_view text);
