@@ -25,7 +25,25 @@ std::string_view name_of(sight what) noexcept {
                                                                      "second_device",
                                                                      "fault",
                                                                      "drain_cut_off",
-                                                                     "isolated_stall"};
+                                                                     "isolated_stall",
+                                                                     "merged_news",
+                                                                     "sealed",
+                                                                     "backlog",
+                                                                     "paged_snapshot",
+                                                                     "paged_reply",
+                                                                     "hello_again",
+                                                                     "caught_up",
+                                                                     "too_many_watched",
+                                                                     "last_seen",
+                                                                     "consent_given",
+                                                                     "consent_taken",
+                                                                     "hidden",
+                                                                     "unhidden",
+                                                                     "mixed_devices",
+                                                                     "pinged",
+                                                                     "ping_answered",
+                                                                     "going_away",
+                                                                     "unseen_user"};
     return names[static_cast<std::size_t>(what)];
 }
 
@@ -40,6 +58,7 @@ void coverage::add(const coverage& other) noexcept {
     sessions += other.sessions;
     transitions += other.transitions;
     frames += other.frames;
+    news += other.news;
     hash = hash * 31 + other.hash;
 }
 
@@ -60,9 +79,7 @@ std::string coverage::missing() const {
         }
     }
     for (std::size_t i = 0; i < end_reason_count; ++i) {
-        // Its clients speak the classic dialect, which has no heartbeat.
-        const bool typed_only = static_cast<end_reason>(i) == end_reason::heartbeat;
-        if (ends[i] == 0 && !typed_only) {
+        if (ends[i] == 0) {
             never(alo::name_of(static_cast<end_reason>(i)));
         }
     }
@@ -71,8 +88,11 @@ std::string coverage::missing() const {
 
 void coverage::print() const {
     const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
-    std::printf("%llu steps, %llu sessions, %llu transitions, %llu presence frames, hash %016llx\n",
-                number(steps), number(sessions), number(transitions), number(frames), number(hash));
+    std::printf(
+        "%llu steps, %llu sessions, %llu transitions, %llu classic and %llu typed presence frames, "
+        "hash %016llx\n",
+        number(steps), number(sessions), number(transitions), number(frames), number(news),
+        number(hash));
     std::printf("seen:");
     for (std::size_t i = 0; i < sight_count; ++i) {
         const std::string_view name = name_of(static_cast<sight>(i));

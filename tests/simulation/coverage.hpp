@@ -33,8 +33,27 @@ enum class sight : std::uint8_t {
     fault,              // a fault of ours was injected
     drain_cut_off,      // the drain's end found a session
     isolated_stall,     // a reader was closed as slow, and no other client noticed
+    // Of the typed dialect
+    merged_news,       // news gave way to newer ones
+    sealed,            // and did not, because of a reply between them
+    backlog,           // what a session is owed waited outside its outbox
+    paged_snapshot,    // a snapshot of several pages
+    paged_reply,       // another reply of several
+    hello_again,       // a second snapshot
+    caught_up,         // answered after it half-closed or said bye
+    too_many_watched,  // a watch over the limit
+    last_seen,         // a query told when a user was last seen
+    consent_given,     // a list gave the sight of its owner
+    consent_taken,     // and took it
+    hidden,            // a user became invisible
+    unhidden,          // and visible again
+    mixed_devices,     // of one user, in both dialects
+    pinged,            // a client heard a ping
+    ping_answered,     // and was not given up
+    going_away,        // a client was told of the server's stop
+    unseen_user,       // nobody could tell a hidden user from an absent one
 };
-inline constexpr std::size_t sight_count = 20;
+inline constexpr std::size_t sight_count = 38;
 [[nodiscard]] std::string_view name_of(sight what) noexcept;
 
 struct coverage {
@@ -44,6 +63,7 @@ struct coverage {
     std::uint64_t sessions = 0;
     std::uint64_t transitions = 0;
     std::uint64_t frames = 0;  // presence frames that clients received
+    std::uint64_t news = 0;    // and those of the typed dialect
     std::uint64_t hash = 0;    // of all traces: the same for every build and machine
 
     void saw(sight what) noexcept { ++sights[static_cast<std::size_t>(what)]; }

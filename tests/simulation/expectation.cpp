@@ -1,55 +1,121 @@
-// What must come of a client's lines; see script.hpp. Written from SPEC sections 4 and 6 alone.
+// What must come of a client's lines; see script.hpp. Written from SPEC sections 4 to 6 alone.
 #include "simulation/script.hpp"
 
-namespace alo::sim {
+#include <utility>
 
-expectation expect_of(const std::vector<said_line>& lines, std::uint32_t max_errors) {
-    expectation result;
-    std::optional<name> me;
-    std::uint32_t bad_in_a_row = 0;
-    for (const said_line& line : lines) {
+namespace alo::sim {
+namespace {
+
+class listener {
+  public:
+    explicit listener(std::uint32_t max_errors) : max_errors_{max_errors} {}
+
+    // False when the line ends the session.
+    bool hear(const said_line& line) {
+        using kind = said_line::kind;
         std::string error;
         switch (line.what) {
-            case said_line::kind::blank:
-                continue;
-            case said_line::kind::too_long:
-                result.errors.emplace_back("line_too_long");
-                result.end = end_reason::line_too_long;
-                return result;
-            case said_line::kind::hello:
-                if (!me || *me == line.user) {
-                    result.commands.push_back({me.has_value(), line.user, line.friends});
-                    me = line.user;
-                } else {
-                    error = "already_identified";
+            case kind::blank:
+                return true;
+            case kind::too_long:
+                return end(end_reason::line_too_long, "line_too_long", {});
+            case kind::hello:
+                error = on_hello(line);
+                break;
+            case kind::sign_off:
+                error = !me_ ? "not_identified" : *me_ != line.user ? "already_identified" : "";
+                if (error.empty()) {
+                    made_.end = end_reason::signed_off;
+                    return false;
                 }
                 break;
-            case said_line::kind::sign_off:
-                if (!me) {
-                    error = "not_identified";
-                } else if (*me != line.user) {
-                    error = "already_identified";
-                } else {
-                    result.end = end_reason::signed_off;
-                    return result;
-                }
-                break;
-            case said_line::kind::bad:
+            case kind::bad:
                 error = line.code;
+                break;
+            default:
+                error = me_ ? "" : "not_identified";
+                if (error.empty() && line.what == kind::bye) {
+                    made_.end = end_reason::signed_off;
+                    return false;
+                }
+                if (error.empty()) {
+                    on_request(line);
+                }
                 break;
         }
         if (error.empty()) {
-            bad_in_a_row = 0;
-            continue;
+            bad_in_a_row_ = 0;
+            return true;
         }
-        if (++bad_in_a_row == max_errors) {
-            result.errors.emplace_back("too_many_errors");
-            result.end = end_reason::too_many_errors;
-            return result;
+        if (++bad_in_a_row_ == max_errors_) {
+            return end(end_reason::too_many_errors, "too_many_errors", line.tag);
         }
-        result.errors.push_back(error);
+        remark_error(error, line.tag);
+        return true;
     }
-    return result;
+
+    expectation made() { return std::move(made_); }
+
+  private:
+    using command = expectation::command;
+    using remark = expectation::remark;
+
+    void remark_error(const std::string& code, const std::string& tag) {
+        made_.errors.push_back(code);
+        made_.remarks.push_back({remark::kind::error, code, tag, 0});
+    }
+
+    bool end(end_reason why, const std::string& code, const std::string& tag) {
+        made_.end = why;
+        made_.errors.push_back(code);
+        made_.remarks.push_back({remark::kind::error, code, tag, 0});
+        return false;
+    }
+
+    std::string on_hello(const said_line& line) {
+        if (me_ && *me_ != line.user) {
+            return "already_identified";
+        }
+        const auto what = me_ ? command::kind::again : command::kind::hello;
+        const std::size_t before = made_.commands.size();
+        made_.commands.push_back({what, line.user, line.friends, line.typed, line.tag, line.shows,
+                                  line.grace, {}});
+        if (line.typed) {
+            made_.remarks.push_back({remark::kind::welcome, {}, line.tag, before});
+        }
+        me_ = line.user;
+        return {};
+    }
+
+    void on_request(const said_line& line) {
+        using kind = said_line::kind;
+        if (line.what == kind::ping) {
+            made_.remarks.push_back({remark::kind::pong, {}, line.tag, 0});
+        } else if (line.what != kind::pong) {
+            const auto what = line.what == kind::status  ? command::kind::status
+                              : line.what == kind::watch ? command::kind::watch
+                                                         : command::kind::query;
+            made_.commands.push_back(
+                {what, *me_, line.friends, true, line.tag, line.shows, {}, line.removed});
+        }
+    }
+
+    std::uint32_t max_errors_;
+    expectation made_;
+    std::optional<name> me_;
+    std::uint32_t bad_in_a_row_ = 0;
+};
+
+}  // namespace
+
+expectation expect_of(const std::vector<said_line>& lines, std::uint32_t max_errors) {
+    listener hears{max_errors};
+    for (const said_line& line : lines) {
+        if (!hears.hear(line)) {
+            break;
+        }
+    }
+    return hears.made();
 }
 
 }  // namespace alo::sim

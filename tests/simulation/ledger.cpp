@@ -41,12 +41,17 @@ const known_code& find_code(std::string_view name) {
 
 std::string who(const session_record& r) { return "session #" + std::to_string(r.number) + ": "; }
 
+void must_not(const session_record& r, const std::string& found) {
+    demand(found.empty(), [&] { return who(r) + found; });
+}
+
 }  // namespace
 
 ledger::ledger(const scenario& play, const timeline& time, trace& log, const stranger_pool& pool,
                coverage& seen)
-    : play_{play}, time_{time}, log_{log}, pool_{pool}, seen_{seen}, records_(play.clients.size()) {
-    for (std::size_t i = 0; i < records_.size(); ++i) {
+    : play_{play}, time_{time}, log_{log}, pool_{pool}, seen_{seen} {
+    for (std::size_t i = 0; i < play.clients.size(); ++i) {
+        records_.emplace_back(seen);
         records_[i].number = static_cast<session_number>(i);
         records_[i].script = &play.clients[i];
         records_[i].expected = expect_of(play.clients[i].lines, play.rules.max_errors_in_a_row);
@@ -86,6 +91,15 @@ void ledger::sent(session_number number, std::string_view bytes, std::ptrdiff_t 
         return;
     }
     const auto count = static_cast<std::size_t>(taken);
+    if (r.script->typed) {
+        r.flying += bytes.substr(0, count);
+        if (r.heart.offered(bytes, count, time_.now())) {
+            must_not(r, r.heart.early_ping(play_.rules, time_.now()));
+        }
+        if (r.stalled_since) {
+            r.heart.busy(time_.now());
+        }
+    }
     log_.note("sends", number, bytes.substr(0, count), bytes.size());
     if (count == bytes.size()) {
         r.stalled_since.reset();
@@ -96,18 +110,31 @@ void ledger::sent(session_number number, std::string_view bytes, std::ptrdiff_t 
         r.stalled_since = time_.now();
         seen_.saw(sight::stall);
     }
+    r.stalls += count < bytes.size() ? 1U : 0U;
     r.sent += count;
 }
 
-void ledger::commanded(session_number number, bool replaces, const name& user,
-                       const std::vector<name>& friends) {
+void ledger::commanded(session_number number, const expectation::command& what) {
     session_record& r = records_[number];
     demand(r.commands < r.expected.commands.size(),
-           [&] { return who(r) + "the hub heard of a hello that the client never said"; });
+           [&] { return who(r) + "the hub heard of a request that the client never made"; });
     const expectation::command& expected = r.expected.commands[r.commands++];
-    demand(expected.replaces == replaces && expected.friends == friends &&
-               (replaces || expected.user == user),
-           [&] { return who(r) + "the hub heard another hello than the client said"; });
+    using kind = expectation::command::kind;
+    const bool hello = what.what == kind::hello || what.what == kind::again;
+    const auto grace = what.what == kind::hello
+                           ? std::optional{expected.grace.value_or(play_.rules.offline_grace)}
+                           : expected.grace;
+    demand(expected.what == what.what && expected.friends == what.friends &&
+               expected.typed == what.typed && expected.removed == what.removed &&
+               expected.shows == what.shows && grace == what.grace &&
+               (hello || expected.tag == what.tag) &&
+               (what.what != kind::hello || expected.user == what.user),
+           [&] { return who(r) + "the hub heard another request than the client made"; });
+}
+
+void ledger::owe(session_number number, owed&& item) {
+    session_record& r = records_[number];
+    r.view.owe(std::move(item), r.stalled_since.has_value());
 }
 
 // SPEC section 7.2: whoever hears of a user hears `true` and `false` in turns.
@@ -147,6 +174,15 @@ void ledger::received(session_number number, std::string_view bytes) {
     if (r.ended == end_reason::closed) {
         seen_.saw(sight::half_closed);
     }
+    if (r.script->typed) {
+        demand(r.flying.starts_with(bytes), "a client received other bytes than were sent");
+        r.flying.erase(0, bytes.size());
+    }
+    if (play_.hides) {
+        r.raw += std::to_string(time_.now().time_since_epoch().count()) + ": ";
+        r.raw += bytes;
+        r.raw += "|\n";
+    }
     for (const char c : bytes) {
         if (c == '\n') {
             read_line(r, r.unfinished);
@@ -159,6 +195,14 @@ void ledger::received(session_number number, std::string_view bytes) {
 
 void ledger::read_line(session_record& r, std::string_view line) {
     demand(r.fatal.empty(), [&] { return who(r) + "received something behind a fatal error"; });
+    if (r.script->typed) {
+        try {
+            read_typed(r, line);
+        } catch (const violation& found) {
+            fail(who(r) + found.what);
+        }
+        return;
+    }
     const bool online = line == R"({"online":true})";
     if (!online && line != R"({"online":false})") {
         read_error(r, line);
@@ -226,7 +270,7 @@ void ledger::rejected(const peer_address& peer, std::string_view code, std::stri
         demand(newest_stranger_.at(r.script->worker)(r.ref),
                "a stranger was refused before newer ones");
     }
-    if (find_code(code).of_a_line) {
+    if (find_code(code).of_a_line && !r.asks) {
         demand(r.rejected < r.expected.errors.size() && r.expected.errors[r.rejected] == code,
                [&] { return who(r) + "was rejected with " + std::string{code}; });
         ++r.rejected;

@@ -7,13 +7,16 @@
 #include "alo/session/worker.hpp"
 #include "simulation/connection.hpp"
 #include "simulation/coverage.hpp"
+#include "simulation/pulse.hpp"
 #include "simulation/reference.hpp"
 #include "simulation/script.hpp"
 #include "simulation/trace.hpp"
+#include "simulation/typed_view.hpp"
 
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +44,7 @@ struct session_record {
     std::optional<time_point> stalled_since;
     std::optional<time_point> slow_since;
     time_point slow_at{};
+    std::uint64_t stalls = 0;
 
     // The hub's side
     struct told_transition {
@@ -59,6 +63,21 @@ struct session_record {
     std::size_t errors = 0;      // of its lines
     std::string fatal;           // the code of the last error, if that was fatal
     std::string transcript;      // of what it heard, for runs to be compared
+    std::string raw;             // every byte with its time, if that is to be compared
+
+    // Of the typed dialect
+    typed_view view;
+    pulse heart;
+    std::string flying;         // bytes that its socket took and it has not
+    std::size_t remarks = 0;    // of those expected, so far
+    bool asks = false;          // it is being answered: an error is not one of its line
+    bool caught_up = false;     // it was answered all that it said before it went
+    bool pinged = false;        // it received a ping
+    std::string token;          // its name
+    std::optional<std::uint64_t> retry_after_ms;  // once it heard going_away
+    bool should_be_warned = false;                // of the server's stop
+
+    explicit session_record(coverage& seen) : view{seen} {}
 
     [[nodiscard]] bool open() const noexcept { return accepted && !ended; }
 };
@@ -75,20 +94,24 @@ class ledger final : public observer {
     void may_be_refused(worker_index index, std::function<bool(session_ref)> knows) {
         newest_stranger_.emplace(index, std::move(knows));
     }
-    // The server stops: ends for that reason are in order from here on.
-    void drain_begins() noexcept { draining_ = true; }
+    // The server stops: ends for that reason are in order from here on. `window`: for how long.
+    void drain_begins(duration window);
 
     // --- the I/O threads ---
     void accepted(session_number number, session_ref ref);
     void sent(session_number number, std::string_view bytes, std::ptrdiff_t taken);
     // --- the hub ---
-    void commanded(session_number number, bool replaces, const name& user,
-                   const std::vector<name>& friends);
+    // A command of the session's is run.
+    void commanded(session_number number, const expectation::command& what);
+    // What a session of the typed dialect is owed now.
+    void owe(session_number number, owed&& item);
     void told(session_number number, const name& user, bool online);
     // After a command that concerned this user: whoever does not hear of him any more may as well
     // never have.
     void forget_unconcerned(const name& user, const reference& truth);
     // --- the clients ---
+    // Nothing is under way in the session's thread.
+    void check_pulse(session_number number) const;
     void received(session_number number, std::string_view bytes);
 
     // --- verdicts (ledger_verdicts.cpp) ---
@@ -110,6 +133,13 @@ class ledger final : public observer {
 
     session_record& of(const peer_address& peer);
     void read_line(session_record& r, std::string_view line);
+    // ledger_typed.cpp
+    void read_typed(session_record& r, std::string_view line);
+    void hear_remark(session_record& r, const frame& what);
+    void hear_end(session_record& r, const frame& what) const;
+    void judge_typed_open(const session_record& r, const reference& truth) const;
+    void judge_typed_gone(const session_record& r) const;
+    void judge_warnings() const;
     void read_error(session_record& r, std::string_view line);
     void judge_cause(const session_record& r) const;
     void judge_open(const session_record& r, const reference& truth) const;
@@ -123,6 +153,8 @@ class ledger final : public observer {
     std::vector<session_record> records_;
     std::map<worker_index, std::function<bool(session_ref)>> newest_stranger_;
     bool draining_ = false;
+    duration window_{0};            // of the drain
+    std::set<std::string> tokens_;  // of sessions
 };
 
 }  // namespace alo::sim

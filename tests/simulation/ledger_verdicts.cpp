@@ -44,6 +44,9 @@ void ledger::judge_cause(const session_record& r) const {
     const auto is = [&r](bool holds) {
         demand(holds, [&r] { return who(r) + "it did not end for that reason"; });
     };
+    const auto judge_pulse = [&r](const std::string& found) {
+        demand(found.empty(), [&] { return who(r) + found; });
+    };
     const auto in_time = [&](time_point deadline, time_point at) {
         is(at >= deadline);
         demand(at <= deadline + slack, [&] {
@@ -76,7 +79,8 @@ void ledger::judge_cause(const session_record& r) const {
             in_time(*r.slow_since + play_.rules.write_timeout, r.slow_at);
             break;
         case end_reason::heartbeat:
-            is(false);  // only sessions of the typed dialect are pinged
+            is(r.script->typed && !r.stalled_since);
+            judge_pulse(r.heart.early_end(play_.rules, time_.now()));
             break;
         case end_reason::replaced:
             is(r.evicted);
@@ -98,15 +102,23 @@ void ledger::judge_open(const session_record& r, const reference& truth) const {
     const auto must = [&r](bool holds, const char* what) {
         demand(holds, [&] { return who(r) + what; });
     };
-    must(r.commands > 0, "a stranger outlived the hello deadline");
+    if (r.commands == 0) {
+        must(time_.now() < r.accepted_at + play_.rules.hello_timeout,
+             "a stranger outlived the hello deadline");
+        return;
+    }
     must(!r.expected.end && r.commands == r.expected.commands.size(),
          "some of what the client said was not handled");
-    must(r.errors == r.expected.errors.size(), "not every bad line was told");
     must(truth.attached(r.number), "the hub does not know an open session");
+    if (r.script->typed) {
+        judge_typed_open(r, truth);
+        return;
+    }
+    must(r.errors == r.expected.errors.size(), "not every bad line was told");
     must(r.frames == r.told.size(), "it was not sent all that it was told");
     must(r.received == r.sent && r.unfinished.empty(), "bytes are missing");
     for (const auto& [user, online] : r.heard) {
-        demand(truth.online(user) == online, [&, &heard = user] {
+        demand(truth.shown(user) == online, [&, &heard = user] {
             return who(r) + "the last thing it heard of user " + heard + " is not true";
         });
     }
@@ -128,7 +140,11 @@ void ledger::judge_gone(const session_record& r) const {
         must(r.net->lossless(), "the socket was closed over unread input");
         must(r.received == r.sent && r.unfinished.empty(), "it was not sent what it was owed");
         must(r.fatal == last_word_of(*r.ended), "it was not told why it ended");
-        must(r.errors == r.rejected, "not every bad line was told");
+        if (r.script->typed) {
+            judge_typed_gone(r);
+        } else {
+            must(r.errors == r.rejected, "not every bad line was told");
+        }
     }
 }
 
@@ -153,6 +169,7 @@ void ledger::judge_end() {
             judge_gone(r);
         }
     }
+    judge_warnings();
 }
 
 }  // namespace alo::sim

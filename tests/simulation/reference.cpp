@@ -1,4 +1,4 @@
-// See reference.hpp.
+// See reference.hpp: sessions, lists and graces. What is shown of a user: reference_sight.cpp.
 #include "simulation/reference.hpp"
 
 #include <algorithm>
@@ -6,16 +6,26 @@
 namespace alo::sim {
 
 // But under the rule `literal`, a link of a device that goes stays between two users who are
-// online: whoever was told `true` because of it must be told `false`. Within the bound.
+// shown: whoever was told `true` because of it must be told `false`. Within the bound.
 bool reference::owes_an_end(const person& owner) const {
-    return rules_.audience != audience_rule::literal && owner.links.size() <= rules_.max_friends;
+    return rules_.audience != audience_rule::literal && owner.shown &&
+           owner.links.size() <= rules_.max_friends;
 }
 
-bool reference::online(const name& user) const { return people_.contains(user); }
+bool reference::shown(const name& user) const {
+    const auto found = people_.find(user);
+    return found != people_.end() && found->second.shown;
+}
 
 bool reference::lists(const name& one, const name& other) const {
     const auto found = people_.find(one);
     return found != people_.end() && found->second.links.contains(other);
+}
+
+bool reference::listed_live(const person& owner, const name& other) const {
+    return std::any_of(
+        owner.sessions.begin(), owner.sessions.end(),
+        [&](session_number session) { return devices_.at(session).list.contains(other); });
 }
 
 bool reference::in_audience(const name& watcher, const name& who, bool online) const {
@@ -43,29 +53,30 @@ void reference::tell(outcome& result, const name& who, bool online) const {
     result.online = online;
     result.who = who;
     for (const auto& [session, one] : devices_) {
-        if (in_audience(one.user, who, online)) {
+        if (!one.typed && in_audience(one.user, who, online)) {
             result.told.insert(session);
         }
     }
 }
 
-// Links that no live device of the user lists any more; maybe but those to users who are online.
-void reference::drop_unlisted(person& owner, const std::set<name>& candidates, bool but_online) {
+// Links that no live device of the user lists any more; maybe but those to users who are shown.
+void reference::drop_unlisted(person& owner, const std::set<name>& candidates, bool but_shown) {
     for (const name& friend_name : candidates) {
-        const bool listed =
-            std::any_of(owner.sessions.begin(), owner.sessions.end(), [&](session_number session) {
-                return devices_.at(session).list.contains(friend_name);
-            });
-        if (!listed && !(but_online && online(friend_name))) {
+        if (!listed_live(owner, friend_name) && !(but_shown && shown(friend_name))) {
             owner.links.erase(friend_name);
         }
     }
 }
 
 reference::outcome reference::attach(session_number session, const name& user,
-                                     const std::vector<name>& friends, duration grace) {
+                                     const std::vector<name>& friends, const arriving& how,
+                                     time_point now) {
     outcome result;
-    const bool was_online = online(user);
+    const bool hides = how.shows && how.shows->status == "invisible";
+    if (hides && shown(user)) {
+        hide(user, who_sees(user), now, result);  // nobody is told because of what this hello lists
+    }
+    const sight before = who_sees(user);
     person& owner = people_[user];
     if (owner.sessions.size() == rules_.max_sessions_per_user) {
         result.evicted = owner.sessions.front();
@@ -77,53 +88,111 @@ reference::outcome reference::attach(session_number session, const name& user,
     if (owner.grace_ends) {
         result.grace_cancelled = true;
         owner.grace_ends.reset();
+        owner.last_list.clear();
         const bool owing = owes_an_end(owner);
-        std::erase_if(owner.links, [&](const name& other) { return !(owing && online(other)); });
+        std::erase_if(owner.links, [&](const name& other) { return !(owing && shown(other)); });
     }
     result.second_device = !owner.sessions.empty();
-    device joined{user, {friends.begin(), friends.end()}, grace};
+    device joined{user,      {friends.begin(), friends.end()},   how.grace,
+                  how.typed, how.shows.value_or(said_stance{}), how.shows ? ++said_ : 0};
     joined.list.erase(user);
     owner.links.insert(joined.list.begin(), joined.list.end());
     owner.sessions.push_back(session);
     devices_.emplace(session, std::move(joined));
-    if (!was_online) {
-        tell(result, user, true);
-    }
+    conclude(user, before, now, result);
     return result;
 }
 
-void reference::replace(session_number session, const std::vector<name>& friends) {
+reference::outcome reference::replace(session_number session, const std::vector<name>& friends,
+                                      time_point now) {
+    outcome result;
     const auto found = devices_.find(session);
     if (found == devices_.end()) {
-        return;
+        return result;
     }
     device& edited = found->second;
     person& owner = people_.at(edited.user);
+    const sight seen = who_sees(edited.user);
     const std::set<name> before = std::move(edited.list);
     edited.list = {friends.begin(), friends.end()};
     edited.list.erase(edited.user);
     drop_unlisted(owner, before, false);
     owner.links.insert(edited.list.begin(), edited.list.end());
+    conclude(edited.user, seen, now, result);
+    return result;
+}
+
+reference::outcome reference::show(session_number session, const said_stance& what,
+                                   time_point now) {
+    outcome result;
+    const auto found = devices_.find(session);
+    if (found == devices_.end()) {
+        return result;
+    }
+    const sight before = who_sees(found->second.user);
+    found->second.shows = what;
+    found->second.said = ++said_;
+    conclude(found->second.user, before, now, result);
+    return result;
+}
+
+void reference::set_grace(session_number session, duration grace) {
+    if (const auto found = devices_.find(session); found != devices_.end()) {
+        found->second.grace = grace;
+    }
+}
+
+reference::outcome reference::watch(session_number session, const std::vector<name>& add,
+                                    const std::vector<name>& remove, time_point now, edit& done) {
+    outcome result;
+    device& edited = devices_.at(session);
+    std::set<name> wanted = edited.list;
+    for (const name& one : remove) {
+        if (std::find(add.begin(), add.end(), one) == add.end() && wanted.erase(one) > 0) {
+            done.removed.insert(one);
+        }
+    }
+    for (const name& one : add) {
+        if (one != edited.user && !edited.list.contains(one)) {
+            wanted.insert(one);
+            done.added.insert(one);
+            done.rejected.push_back(one);
+        }
+    }
+    done.done = done.added.empty() || wanted.size() <= rules_.max_friends;
+    if (!done.done) {
+        return result;
+    }
+    person& owner = people_.at(edited.user);
+    const sight seen = who_sees(edited.user);
+    edited.list = wanted;
+    drop_unlisted(owner, done.removed, false);
+    owner.links.insert(edited.list.begin(), edited.list.end());
+    conclude(edited.user, seen, now, result);
+    return result;
 }
 
 reference::outcome reference::detach(session_number session, bool signed_off, time_point now) {
+    outcome result;
     const auto found = devices_.find(session);
     if (found == devices_.end()) {
-        return {};
+        return result;
     }
+    person& owner = people_.at(found->second.user);
+    const sight before = who_sees(found->second.user);
     const device gone = std::move(found->second);
     devices_.erase(found);
-    person& owner = people_.at(gone.user);
     owner.sessions.erase(std::find(owner.sessions.begin(), owner.sessions.end(), session));
     if (!owner.sessions.empty()) {
         drop_unlisted(owner, gone.list, owes_an_end(owner));
-        return {};
-    }
-    if (gone.grace > duration::zero() && !signed_off) {
+        conclude(gone.user, before, now, result);
+    } else if (gone.grace > duration::zero() && !signed_off) {
         owner.grace_ends = now + gone.grace;
-        return {};
+        owner.last_list = gone.list;
+    } else {
+        leave(gone.user, before, now, result);
     }
-    return leave(gone.user);
+    return result;
 }
 
 std::vector<name> reference::due(time_point now) const {
@@ -136,23 +205,18 @@ std::vector<name> reference::due(time_point now) const {
     return users;
 }
 
-reference::outcome reference::expire(const name& user) { return leave(user); }
-
-reference::outcome reference::leave(const name& user) {
+reference::outcome reference::expire(const name& user, time_point now) {
     outcome result;
-    tell(result, user, false);
-    people_.erase(user);
-    // All were told: what departed devices alone declared has done its work. A user in grace keeps
-    // its last list whole.
-    for (auto& [other, one] : people_) {
-        if (!one.sessions.empty()) {
-            drop_unlisted(one, {user}, false);
-        }
-    }
+    leave(user, who_sees(user), now, result);
     return result;
 }
 
-std::size_t reference::online_count() const { return people_.size(); }
+void reference::leave(const name& user, const sight& before, time_point now, outcome& result) {
+    if (shown(user)) {
+        hide(user, before, now, result);
+    }
+    people_.erase(user);
+}
 
 std::size_t reference::edge_count() const {
     std::size_t edges = 0;

@@ -20,30 +20,65 @@ class prng;
 // A user as its JSON text, `1` or `"ann"`: the judges share no types with the server.
 using name = std::string;
 
+// What a session says of its user.
+struct said_stance {
+    std::string status = "online";
+    std::string text{};
+
+    friend bool operator==(const said_stance&, const said_stance&) = default;
+};
+
 // A line as the protocol sees it.
 struct said_line {
     enum class kind : std::uint8_t {
         blank,     // nothing, or white space
         hello,     // for `user`, listing `friends`
-        sign_off,  // for `user`
+        sign_off,  // for `user`; the classic dialect's
         bad,       // gets the error `code`
         too_long,  // over the limit
+        // The typed dialect's
+        status,  // `shows`
+        watch,   // adds `friends`, removes `removed`
+        query,   // for `friends`
+        ping,
+        pong,
+        bye,
     };
     kind what = kind::blank;
-    name user;
-    std::vector<name> friends;
-    std::string code;
+    name user{};
+    std::vector<name> friends{};
+    std::string code{};
+    bool typed = false;
+    std::string tag{};  // the request's `id` as JSON, if it has one
+    std::optional<said_stance> shows{};
+    std::optional<duration> grace{};
+    std::vector<name> removed{};
 };
 
-// What must come of a client's lines, in order: SPEC sections 4 and 6, written once more.
+// What must come of a client's lines, in order: SPEC sections 4 to 6, written once more.
 struct expectation {
     struct command {  // to the hub
-        bool replaces = false;
+        enum class kind : std::uint8_t { hello, again, status, watch, query };
+        kind what = kind::hello;
         name user;
-        std::vector<name> friends;
+        std::vector<name> friends;  // or those to be added, or asked for
+        bool typed = false;
+        std::string tag{};
+        std::optional<said_stance> shows{};
+        std::optional<duration> grace{};
+        std::vector<name> removed{};
+    };
+    // Said by the session itself, in the order of the lines.
+    struct remark {
+        enum class kind : std::uint8_t { welcome, pong, error };
+        kind what = kind::error;
+        std::string code{};  // of an error
+        std::string tag{};
+        std::size_t before = 0;  // commands, and so replies, before a welcome
     };
     std::vector<command> commands;
     std::vector<std::string> errors;  // codes; the last one may be fatal
+    std::vector<remark> remarks;      // these errors too
     std::optional<end_reason> end;    // if the lines end the session
 };
 [[nodiscard]] expectation expect_of(const std::vector<said_line>& lines, std::uint32_t max_errors);
@@ -64,6 +99,14 @@ struct deed {
     std::string bytes;
 };
 
+// What a client of the typed dialect does when it is pinged.
+enum class answer : std::uint8_t {
+    nothing,  // and so it is given up
+    pong,
+    ping,   // one of its own
+    blank,  // any byte will do
+};
+
 struct client_script {
     duration starts{0};
     worker_index worker = 0;
@@ -73,6 +116,9 @@ struct client_script {
     bool closes_on_fin = true;  // when the server closes its side, as polite clients do
     bool reads_at_once = true;  // all there is, as soon as it is there
     bool stalls = false;        // reads nothing at all for long
+    bool typed = false;         // says hello in the typed dialect, if at all
+    bool hidden = false;        // speaks for the user that nobody ever sees
+    answer pinged = answer::pong;
 };
 
 struct scenario {
@@ -87,6 +133,8 @@ struct scenario {
     bool drains = false;     // ends with a drain instead of everybody's leaving
     bool isolates = false;   // nothing but the clients' own doing decides who hears what when
     bool crowd = false;      // many sessions that all list one user
+    bool hides = false;      // as isolates, and one user is never seen
+    bool wordy = false;      // long lists and texts, so that lists come in pages
     std::vector<client_script> clients;
 };
 [[nodiscard]] scenario make_scenario(std::uint64_t seed);

@@ -3,64 +3,91 @@
 
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 namespace alo::sim {
 
-class strand::direct_port final : public sim_port {
+stance strand::command::stands() const {
+    return shows ? stance{shows->first, shows->second} : stance{};
+}
+
+// What both have in common: a command from every call.
+class strand::sim_hub_port : public sim_port {
   public:
-    explicit direct_port(strand& owner) : owner_{owner} {}
+    sim_hub_port(strand& owner, worker_index index) : owner_{owner}, index_{index} {}
 
     void attach(session_ref session, user_id_view user, const id_list& friends, const arrival& how,
                 time_point now) override {
-        owner_.maybe_fault(0, session);
-        owner_.execute(0, {command::kind::attach, session, user_id{user}, friends, how.grace, {}},
-                       now);
+        owner_.maybe_fault(index_, session);
+        command c{.what = command::kind::attach, .session = session, .user = user_id{user}};
+        c.ids = friends;
+        c.typed = how.typed;
+        c.grace = how.grace;
+        if (how.outspoken) {
+            c.shows.emplace(how.shows.status, how.shows.text);
+        }
+        take(std::move(c), now);
     }
-    void replace(session_ref session, const id_list& friends, const encore& /*how*/,
+    void replace(session_ref session, const id_list& friends, const encore& how,
                  time_point now) override {
-        owner_.execute(0, {command::kind::replace, session, {}, friends, {}, {}}, now);
+        command c{.what = command::kind::replace, .session = session};
+        c.ids = friends;
+        c.typed = how.typed;
+        c.grace = how.grace;
+        if (how.shows) {
+            c.shows.emplace(how.shows->status, how.shows->text);
+        }
+        take(std::move(c), now);
+    }
+    void ask(session_ref session, const request& what, time_point now) override {
+        command c{.what = command::kind::query, .session = session, .typed = true};
+        if (const auto* const status = std::get_if<status_request>(&what)) {
+            c.what = command::kind::status;
+            c.shows.emplace(status->shows.status, status->shows.text);
+            c.tag = status->tag;
+        } else if (const auto* const edit = std::get_if<watch_request>(&what)) {
+            c.what = command::kind::watch;
+            c.ids = *edit->add;
+            c.removed = *edit->remove;
+            c.tag = edit->tag;
+        } else {
+            const auto& question = std::get<query_request>(what);
+            c.ids = *question.users;
+            c.tag = question.tag;
+        }
+        take(std::move(c), now);
     }
     void detach(session_ref session, departure how, time_point now) override {
-        owner_.execute(0, {command::kind::detach, session, {}, {}, {}, how}, now);
-        owner_.arm(now);
+        take({.what = command::kind::detach, .session = session, .how = how}, now);
     }
-    void ask(session_ref /*session*/, const request& /*what*/, time_point /*now*/) override {
-        demand(false, "a classic session asked for something");
+    void catch_up(session_ref session, time_point now) override {
+        take({.what = command::kind::catch_up, .session = session}, now);
     }
-    void catch_up(session_ref /*session*/, time_point /*now*/) override {
-        demand(false, "a classic session waits for answers");
-    }
-    void flush() override { owner_.dispatch(); }
-    [[nodiscard]] bool holds() const override { return false; }  // it runs as it is said
-    [[nodiscard]] bool ready() override { return owner_.has_room(0); }
+    [[nodiscard]] bool ready() override { return owner_.has_room(index_); }
 
-  private:
+  protected:
+    virtual void take(command&& c, time_point now) = 0;
+
     strand& owner_;
+    worker_index index_;
 };
 
-class strand::posting_port final : public sim_port {
+class strand::direct_port final : public sim_hub_port {
   public:
-    posting_port(strand& owner, worker_index index) : owner_{owner}, index_{index} {}
+    using sim_hub_port::sim_hub_port;
+    void flush() override { owner_.dispatch(); }
+    [[nodiscard]] bool holds() const override { return false; }  // it runs as it is said
 
-    void attach(session_ref session, user_id_view user, const id_list& friends, const arrival& how,
-                time_point /*now*/) override {
-        owner_.maybe_fault(index_, session);
-        commands_.push_back(
-            {command::kind::attach, session, user_id{user}, friends, how.grace, {}});
+  private:
+    void take(command&& c, time_point now) override {
+        owner_.execute(0, c, now);
+        owner_.arm(now);
     }
-    void replace(session_ref session, const id_list& friends, const encore& /*how*/,
-                 time_point /*now*/) override {
-        commands_.push_back({command::kind::replace, session, {}, friends, {}, {}});
-    }
-    void detach(session_ref session, departure how, time_point /*now*/) override {
-        commands_.push_back({command::kind::detach, session, {}, {}, {}, how});
-    }
-    void ask(session_ref /*session*/, const request& /*what*/, time_point /*now*/) override {
-        demand(false, "a classic session asked for something");
-    }
-    void catch_up(session_ref /*session*/, time_point /*now*/) override {
-        demand(false, "a classic session waits for answers");
-    }
+};
+
+class strand::posting_port final : public sim_hub_port {
+  public:
+    using sim_hub_port::sim_hub_port;
     void flush() override {
         if (!commands_.empty()) {
             owner_.travel(owner_.last_there_[index_], 0,
@@ -68,13 +95,11 @@ class strand::posting_port final : public sim_port {
                            commands = std::exchange(commands_, {})] { owner.run(from, commands); });
         }
     }
-
     [[nodiscard]] bool holds() const override { return !commands_.empty(); }
-    [[nodiscard]] bool ready() override { return owner_.has_room(index_); }
 
   private:
-    strand& owner_;
-    worker_index index_;
+    void take(command&& c, time_point /*now*/) override { commands_.push_back(std::move(c)); }
+
     std::vector<command> commands_;
 };
 
@@ -88,7 +113,7 @@ strand::strand(surroundings world, prng chance, std::vector<std::unique_ptr<io_t
       last_there_(world.play.workers),
       last_back_(world.play.workers) {
     if (world.play.workers == 1) {
-        ports_.push_back(std::make_unique<direct_port>(*this));
+        ports_.push_back(std::make_unique<direct_port>(*this, 0));
         return;
     }
     for (worker_index i = 0; i < world.play.workers; ++i) {
@@ -146,20 +171,25 @@ void strand::run(worker_index from, const std::vector<command>& commands) {
     arm(now);
 }
 
+// As hub/hub has it: the hub's own thread is told at once.
+void strand::deliver(worker_index to, delivery&& d, time_point now) {
+    if (to == 0) {
+        hand_to(0, d, now);
+    } else {
+        outgoing_[to].push_back(std::move(d));
+    }
+}
+
 void strand::dispatch() {
     for (worker_index to = 0; to < outgoing_.size(); ++to) {
         if (!outgoing_[to].empty()) {
             travel(last_back_[to], to, [this, to, deliveries = std::exchange(outgoing_[to], {})] {
-                deliver(to, deliveries);
+                const time_point now = world_.time.now();
+                for (const delivery& d : deliveries) {
+                    hand_to(to, d, now);
+                }
             });
         }
-    }
-}
-
-void strand::deliver(worker_index to, const std::vector<delivery>& deliveries) {
-    const time_point now = world_.time.now();
-    for (const delivery& d : deliveries) {
-        hand_to(to, d, now);
     }
 }
 
@@ -170,14 +200,31 @@ void strand::hand_to(worker_index to, const delivery& d, time_point now) {
             world_.seen.saw(sight::stale_tell);
         }
     }
-    if (d.frame.empty()) {
-        target.replaced(d.sessions.front(), now);
-        return;
-    }
     if (d.sessions.size() >= 64) {
         world_.seen.saw(sight::large_fan_out);
     }
-    target.tell(d.frame, d.sessions, now);
+    const session_ref first = d.sessions.front();
+    switch (d.what) {
+        case delivery::kind::frame:
+            target.tell(d.frame, d.sessions, now);
+            break;
+        case delivery::kind::news:
+            target.show(d.news, d.sessions, now);
+            break;
+        case delivery::kind::answer: {
+            session_record& r = world_.book.of(threads_[to]->session_in(first));
+            r.asks = true;
+            target.answer(first, std::move(*d.answer), now);
+            r.asks = false;
+            break;
+        }
+        case delivery::kind::replaced:
+            target.replaced(first, now);
+            break;
+        case delivery::kind::caught_up:
+            target.caught_up(first, now);
+            break;
+    }
 }
 
 void strand::arm(time_point now) {
@@ -199,12 +246,13 @@ void strand::on_timer() {
     armed_for_ = never;
     const time_point now = world_.time.now();
     expiring_ = true;
-    expiring_at_ = now;
     while (core_.expire_next(now)) {
+        if (!expected_) {
+            expect_expiry(now);  // nobody was told
+        }
+        compare();
     }
-    expect_next_expiry();
     expiring_ = false;
-    demand(!expected_, "a user went offline and nobody was told");
     demand(truth_.due(now).empty(), "a grace that is over did not end");
     judge_counts();
     dispatch();

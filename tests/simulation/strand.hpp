@@ -11,7 +11,9 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace alo::sim {
@@ -29,20 +31,32 @@ class strand final : private hub_outlet {
     void judge_counts() const;
 
   private:
+    class sim_hub_port;
     class direct_port;
     class posting_port;
+    // As the hub heard it, in a form that outlives the call.
     struct command {
-        enum class kind : std::uint8_t { attach, replace, detach };
+        enum class kind : std::uint8_t { attach, replace, status, watch, query, detach, catch_up };
         kind what = kind::attach;
         session_ref session;
-        user_id user;
-        id_list friends;
-        duration grace{0};
+        user_id user{};
+        id_list ids{};  // friends, those to be added, or those asked for
+        id_list removed{};
+        bool typed = false;
+        std::optional<std::pair<availability, std::string>> shows{};
+        std::optional<duration> grace{};
+        std::string tag{};
         departure how = departure::lost;
+
+        [[nodiscard]] stance stands() const;
     };
     struct delivery {
-        std::string_view frame;  // empty: the sessions were replaced
+        enum class kind : std::uint8_t { frame, news, answer, replaced, caught_up };
+        kind what;
         std::vector<session_ref> sessions;
+        std::string_view frame{};
+        presence_frame news{};
+        std::shared_ptr<reply> answer{};
     };
 
     void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
@@ -56,18 +70,25 @@ class strand final : private hub_outlet {
     void maybe_fault(worker_index from, session_ref session);
     void execute(worker_index from, const command& c, time_point now);
     void run(worker_index from, const std::vector<command>& commands);
+    void deliver(worker_index to, delivery&& d, time_point now);
     void dispatch();
-    void deliver(worker_index to, const std::vector<delivery>& deliveries);
     void hand_to(worker_index to, const delivery& d, time_point now);
     void arm(time_point now);
     void on_timer();
     // Brings a post to a thread, behind those that went the same way.
     void travel(time_point& last, worker_index to, action what);
 
-    // What the reference expects of the command that runs, and what the core did so far.
+    // strand_judge.cpp: what the reference expects of the command that runs, and what the core did.
+    void attach(worker_index from, session_number number, const command& c, time_point now);
+    void replace(worker_index from, session_number number, const command& c, time_point now);
+    void ask(worker_index from, session_number number, const command& c, time_point now);
+    void detach(worker_index from, session_number number, const command& c, time_point now);
     void expect(reference::outcome outcome);
-    void expect_next_expiry();
+    // Whose grace has ended shows in the store: still online for the reference, and not for it.
+    void expect_expiry(time_point now);
     void compare();
+    // What the session that asks must be answered.
+    [[nodiscard]] owed whole_picture(session_number number) const;
 
     surroundings world_;
     prng chance_;
@@ -86,9 +107,10 @@ class strand final : private hub_outlet {
 
     std::optional<reference::outcome> expected_;
     std::set<session_number> told_;
+    std::vector<bool> shown_;  // of those expected
     std::optional<session_number> evicted_;
+    std::optional<std::pair<session_number, owed>> answer_;  // that is due
     bool expiring_ = false;
-    time_point expiring_at_{};
 };
 
 }  // namespace alo::sim

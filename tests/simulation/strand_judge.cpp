@@ -15,111 +15,186 @@ std::vector<name> names_of(const id_list& ids) {
     return names;
 }
 
+std::string word_for(availability status) {
+    switch (status) {
+        case availability::online:
+            return "online";
+        case availability::away:
+            return "away";
+        case availability::busy:
+            return "busy";
+        case availability::invisible:
+            break;
+    }
+    return "invisible";
+}
+
+user_id_view id_of(const name& user) {
+    return user.front() != '"' ? user_id_view{std::stoull(user)}
+                               : user_id_view{std::string_view{user}.substr(1, user.size() - 2)};
+}
+
 }  // namespace
 
 void strand::execute(worker_index from, const command& c, time_point now) {
     const session_number number = threads_[from]->session_in(c.session);
-    session_record& r = world_.book.of(number);
+    if (c.what == command::kind::catch_up) {
+        deliver(from, {.what = delivery::kind::caught_up, .sessions = {c.session}}, now);
+        return;
+    }
     const name user = c.what == command::kind::attach ? to_json(c.user.view())
                       : truth_.attached(number)       ? truth_.user_of(number)
                                                       : name{};
-    switch (c.what) {
-        case command::kind::attach: {
-            const std::vector<name> friends = names_of(c.friends);
-            world_.log.note("attach", number, user);
-            world_.book.commanded(number, false, user, friends);
-            expect(truth_.attach(number, user, friends, c.grace));
-            core_.attach(from, c.session, c.user.view(), c.friends, {.grace = c.grace}, now);
-            break;
+    if (c.what != command::kind::detach) {
+        using kind = expectation::command::kind;
+        expectation::command said{kind::query, user, names_of(c.ids), c.typed, c.tag};
+        said.what = c.what == command::kind::attach    ? kind::hello
+                    : c.what == command::kind::replace ? kind::again
+                    : c.what == command::kind::status  ? kind::status
+                    : c.what == command::kind::watch   ? kind::watch
+                                                       : kind::query;
+        said.removed = names_of(c.removed);
+        said.grace = c.grace;
+        if (c.shows) {
+            said.shows = said_stance{word_for(c.shows->first), c.shows->second};
         }
+        world_.book.commanded(number, said);
+    }
+    const bool shown_before = !user.empty() && truth_.shown(user);
+    switch (c.what) {
+        case command::kind::attach:
+            attach(from, number, c, now);
+            break;
         case command::kind::replace:
-            world_.log.note("replace", number);
-            world_.book.commanded(number, true, user, names_of(c.friends));
-            truth_.replace(number, names_of(c.friends));
-            expect({});
-            core_.replace(from, c.session, c.friends, {}, now);
+            replace(from, number, c, now);
             break;
         case command::kind::detach:
-            world_.log.note("detach", number);
-            r.signed_off = c.how == departure::signed_off;
-            if (r.evicted) {
-                world_.seen.saw(sight::crossed_detach);
-            }
-            expect(truth_.detach(number, c.how == departure::signed_off, now));
-            core_.detach(from, c.session, c.how, now);
+            detach(from, number, c, now);
+            break;
+        default:
+            ask(from, number, c, now);
             break;
     }
     compare();
+    if (c.shows && !user.empty() && truth_.online(user) && shown_before != truth_.shown(user)) {
+        world_.seen.saw(shown_before ? sight::hidden : sight::unhidden);
+    }
     if (!user.empty()) {
         world_.book.forget_unconcerned(user, truth_);
     }
     judge_counts();
 }
 
-void strand::expect(reference::outcome outcome) {
-    demand(!expected_, "the hub was called in the middle of a call");
-    if (outcome.evicted) {
-        world_.seen.saw(sight::eviction);
+void strand::attach(worker_index from, session_number number, const command& c, time_point now) {
+    const name user = to_json(c.user.view());
+    world_.log.note("attach", number, user);
+    reference::arriving how{c.typed, {}, c.grace.value_or(duration{0})};
+    if (c.shows) {
+        how.shows = said_stance{word_for(c.shows->first), c.shows->second};
     }
-    if (outcome.grace_cancelled) {
-        world_.seen.saw(sight::grace_cancelled);
+    expect(truth_.attach(number, user, names_of(c.ids), how, now));
+    if (c.typed) {
+        answer_.emplace(number, whole_picture(number));
     }
-    if (outcome.online) {
-        ++world_.seen.transitions;
-    }
-    if (outcome.second_device) {
-        world_.seen.saw(sight::second_device);
-    }
-    if (stopped_) {
-        outcome.told.clear();
-    }
-    expected_ = std::move(outcome);
-    told_.clear();
-    evicted_.reset();
+    core_.attach(from, c.session, c.user.view(), c.ids,
+                 {*c.grace, c.typed, c.stands(), c.shows.has_value()}, now);
 }
 
-void strand::compare() {
-    const reference::outcome expected = std::move(*expected_);
-    expected_.reset();
-    demand(told_ == expected.told, [&] {
-        std::string text = "user " + expected.who + " went " +
-                           (expected.online.value_or(false) ? "online" : "offline") + "; told:";
-        for (const session_number n : told_) {
-            text += " #" + std::to_string(n);
-        }
-        text += "; should be:";
-        for (const session_number n : expected.told) {
-            text += " #" + std::to_string(n);
-        }
-        return text;
-    });
-    demand(evicted_ == expected.evicted, "another session was replaced than the oldest");
+void strand::replace(worker_index from, session_number number, const command& c, time_point now) {
+    world_.log.note("replace", number);
+    const bool known = truth_.attached(number);
+    reference::outcome outcome = truth_.replace(number, names_of(c.ids), now);
+    if (c.grace) {
+        truth_.set_grace(number, *c.grace);
+    }
+    encore how{.typed = c.typed, .grace = c.grace};
+    if (c.shows) {
+        how.shows = c.stands();
+        reference::outcome then =
+            truth_.show(number, {word_for(c.shows->first), c.shows->second}, now);
+        outcome.shown.insert(outcome.shown.end(), then.shown.begin(), then.shown.end());
+        then.shown = std::move(outcome.shown);
+        then.consent_given = then.consent_given || outcome.consent_given;
+        then.consent_taken = then.consent_taken || outcome.consent_taken;
+        outcome = std::move(then);
+    }
+    expect(std::move(outcome));
+    if (c.typed && known) {
+        answer_.emplace(number, whole_picture(number));
+    }
+    core_.replace(from, c.session, c.ids, how, now);
 }
 
-// One advance may let several graces end. Whose turn it is shows in the store: still online for the
-// reference, offline already for the server.
-void strand::expect_next_expiry() {
-    if (expected_) {
-        const name user = expected_->who;
-        compare();
-        world_.book.forget_unconcerned(user, truth_);
+void strand::ask(worker_index from, session_number number, const command& c, time_point now) {
+    world_.log.note("ask", number, c.tag);
+    reference::outcome outcome;
+    request asked;
+    if (c.what == command::kind::status) {
+        asked = status_request{c.stands(), c.tag};
+    } else if (c.what == command::kind::watch) {
+        asked = watch_request{&c.ids, &c.removed, c.tag};
+    } else {
+        asked = query_request{&c.ids, c.tag};
     }
-    for (const name& user : truth_.due(expiring_at_)) {
-        const bool number = user.front() != '"';
-        const user_id_view id =
-            number ? user_id_view{std::stoull(user)}
-                   : user_id_view{std::string_view{user}.substr(1, user.size() - 2)};
-        if (!core_.store().online(id)) {
-            world_.seen.saw(sight::grace_expired);
-            expect(truth_.expire(user));
-            if (told_ == expected_->told) {  // nobody: there will be no other sign of it
-                expected_.reset();
-                world_.book.forget_unconcerned(user, truth_);
-                continue;
+    if (truth_.attached(number)) {
+        owed item{.what = owed::kind::ok, .tag = c.tag};
+        if (c.what == command::kind::status) {
+            outcome = truth_.show(number, {word_for(c.shows->first), c.shows->second}, now);
+        } else if (c.what == command::kind::watch) {
+            reference::edit edit;
+            outcome =
+                truth_.watch(number, names_of(c.ids), names_of(c.removed), now, edit);
+            item.what = edit.done ? owed::kind::watching : owed::kind::too_many;
+            item.list = truth_.list_of(number);
+            if (edit.done) {
+                item.online = truth_.view(number);
+                std::erase_if(item.online,
+                              [&](const auto& each) { return !edit.added.contains(each.first); });
+                item.added = edit.added;
+                item.removed = edit.removed;
+            } else {
+                item.rejected = edit.rejected;
             }
+        } else {
+            item.what = owed::kind::presences;
+            for (const name& each : names_of(c.ids)) {
+                item.asked.emplace_back(each, truth_.look(number, each));
+            }
+        }
+        answer_.emplace(number, std::move(item));
+    }
+    expect(std::move(outcome));
+    core_.ask(from, c.session, asked, now);
+}
+
+void strand::detach(worker_index from, session_number number, const command& c, time_point now) {
+    world_.log.note("detach", number);
+    session_record& r = world_.book.of(number);
+    r.signed_off = c.how == departure::signed_off;
+    if (r.evicted) {
+        world_.seen.saw(sight::crossed_detach);
+    }
+    expect(truth_.detach(number, c.how == departure::signed_off, now));
+    core_.detach(from, c.session, c.how, now);
+}
+
+owed strand::whole_picture(session_number number) const {
+    owed item{.what = owed::kind::snapshot};
+    item.online = truth_.view(number);
+    item.list = truth_.list_of(number);
+    return item;
+}
+
+void strand::expect_expiry(time_point now) {
+    for (const name& user : truth_.due(now)) {
+        if (!core_.store().online(id_of(user))) {
+            world_.seen.saw(sight::grace_expired);
+            expect(truth_.expire(user, now));
+            expected_->who = user;
             return;
         }
     }
+    fail("a grace ended that is not over");
 }
 
 void strand::tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
@@ -128,9 +203,8 @@ void strand::tell(worker_index to, std::string_view frame, std::span<const sessi
     demand(online || frame == offline_frame, "a frame that is no transition");
     demand(!sessions.empty(), "a fan-out to nobody");
     demand(!stopped_, "told after the hub was stopped");
-    const auto first = threads_[to]->session_in(sessions.front());
-    if (expiring_ && (!expected_ || told_ == expected_->told || !expected_->told.contains(first))) {
-        expect_next_expiry();
+    if (expiring_ && !expected_) {
+        expect_expiry(now);
     }
     demand(expected_ && expected_->online == online, "a transition that did not happen");
     for (const session_ref ref : sessions) {
@@ -139,22 +213,61 @@ void strand::tell(worker_index to, std::string_view frame, std::span<const sessi
         world_.book.told(number, expected_->who, online);
     }
     world_.log.note(online ? "tell online" : "tell offline", to, expected_->who, sessions.size());
-    const delivery d{frame, {sessions.begin(), sessions.end()}};
-    if (to == 0) {
-        hand_to(0, d, now);
-    } else {
-        outgoing_[to].push_back(d);
+    deliver(to,
+            {.what = delivery::kind::frame,
+             .sessions = {sessions.begin(), sessions.end()},
+             .frame = frame},
+            now);
+}
+
+void strand::show(worker_index to, const presence_frame& news,
+                  std::span<const session_ref> sessions, time_point now) {
+    demand(!sessions.empty(), "news for nobody");
+    demand(!stopped_, "shown after the hub was stopped");
+    if (expiring_ && !expected_) {
+        expect_expiry(now);
     }
+    demand(expected_.has_value(), "news of nothing");
+    world_.log.note("show", to, news.line(), sessions.size());
+    const frame::entry what = read_frame(news.line(), world_.play.rules).who;
+    for (const session_ref ref : sessions) {
+        const session_number number = threads_[to]->session_in(ref);
+        std::size_t i = 0;
+        while (i < expected_->shown.size() && (shown_[i] || expected_->shown[i].to != number)) {
+            ++i;
+        }
+        demand(i < expected_->shown.size(), [&] {
+            return "session #" + std::to_string(number) + " is shown what is not for it";
+        });
+        shown_[i] = true;
+        const reference::news& is = expected_->shown[i];
+        demand(what.user == is.of && *what.online == is.now.has_value() &&
+                   (!is.now || (what.status == is.now->status && what.text == is.now->text)) &&
+                   what.at == is.at.time_since_epoch().count(),
+               [&] { return "user " + is.of + " is shown otherwise than it is"; });
+        world_.book.owe(number, {.of = is.of,
+                                 .now = is.now,
+                                 .at = is.at.time_since_epoch().count(),
+                                 .version = *what.version});
+    }
+    deliver(to,
+            {.what = delivery::kind::news,
+             .sessions = {sessions.begin(), sessions.end()},
+             .news = news},
+            now);
 }
 
-void strand::show(worker_index /*to*/, const presence_frame& /*news*/,
-                  std::span<const session_ref> /*sessions*/, time_point /*now*/) {
-    demand(false, "a classic session was shown something");
-}
-
-void strand::answer(worker_index /*to*/, session_ref /*session*/, reply&& /*what*/,
-                    time_point /*now*/) {
-    demand(false, "a classic session was answered");
+void strand::answer(worker_index to, session_ref session, reply&& what, time_point now) {
+    const session_number number = threads_[to]->session_in(session);
+    demand(answer_ && answer_->first == number, "an answer that nobody waits for");
+    world_.log.note("answer", number);
+    world_.book.owe(number, std::move(answer_->second));
+    answer_.reset();
+    deliver(to,
+            {.what = delivery::kind::answer,
+             .sessions = {session},
+             .answer = std::make_shared<reply>(std::move(what))},
+            now);
 }
 
 void strand::replaced(worker_index to, session_ref session, time_point now) {
@@ -163,19 +276,7 @@ void strand::replaced(worker_index to, session_ref session, time_point now) {
     evicted_ = number;
     world_.book.of(number).evicted = true;
     world_.log.note("replaced", number);
-    if (to == 0) {
-        hand_to(0, {{}, {session}}, now);
-    } else {
-        outgoing_[to].push_back({{}, {session}});
-    }
-}
-
-void strand::judge_counts() const {
-    const presence_store& store = core_.store();
-    demand(store.online_count() == truth_.online_count(), "the count of online users is wrong");
-    demand(store.session_count() == truth_.session_count(), "the count of sessions is wrong");
-    demand(store.edge_count() == truth_.edge_count(), "the count of links is wrong");
-    demand(store.user_count() == truth_.known_count(), "the count of known users is wrong");
+    deliver(to, {.what = delivery::kind::replaced, .sessions = {session}}, now);
 }
 
 }  // namespace alo::sim

@@ -88,7 +88,7 @@ void world::drain() {
         }
     }
     settle(chance_.ms(0, 100));
-    book_.drain_begins();
+    book_.drain_begins(window);
     hub_->stop();
     const time_point by = time_.now() + window;
     for (const auto& thread : threads_) {
