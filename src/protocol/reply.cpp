@@ -93,6 +93,7 @@ std::string reply::head() const {
 }
 
 void reply::next_page(std::string& to, page_size most) {
+    to += std::exchange(lead_, {});
     if (what_ == kind::line) {
         to += line_;
         done_ = true;
@@ -117,7 +118,7 @@ void reply::next_page(std::string& to, page_size most) {
 }
 
 std::size_t reply::weight() const noexcept {
-    return sizeof(reply) + line_.size() + tag_.size() + message_.size() +
+    return sizeof(reply) + lead_.size() + line_.size() + tag_.size() + message_.size() +
            users_.capacity() * sizeof(presence_frame) +
            gone_.capacity() * sizeof(presence_frame::user_key);
 }

@@ -92,7 +92,7 @@ void worker::handle_line(session& s, std::string_view line, time_point now) {
         finish(s, end_reason::signed_off, now);
     } else if (const auto* const error = std::get_if<reject>(&what)) {
         if (info_of(error->code).fatal) {
-            say_fatal(s, error->code, error->message, end_reason::too_many_errors, now);
+            say_fatal(s, error->code, error->message, end_reason::too_many_errors, now, error->tag);
         } else {
             say_error(s, *error, now);
         }
@@ -221,10 +221,10 @@ void worker::say_error(session& s, const decode_error& error, time_point now) {
 }
 
 void worker::say_fatal(session& s, error_code code, std::string_view message, end_reason why,
-                       time_point now) {
+                       time_point now, request_tag tag) {
     counters_.errors[static_cast<std::size_t>(code)].add();
     log_.rejected(s.peer, info_of(code).name, message);
-    error_extras extras;
+    error_extras extras{.tag = tag};
     if (code == error_code::server_full) {
         extras.retry_after_ms = retry_after_ms(s.serial);
     }

@@ -12,7 +12,8 @@
 namespace alo {
 
 void worker::greet(session& s, const hello_request& hello, time_point now) {
-    if (!s.typed) {
+    const bool again = s.typed != nullptr;
+    if (!again) {
         s.typed = std::make_unique<typed_side>();
         s.typed->heard = now;
         s.typed->patience = jittered(rules_.heartbeat, s.serial);
@@ -20,7 +21,13 @@ void worker::greet(session& s, const hello_request& hello, time_point now) {
     }
     const unix_ms wall = about_.calendar->at(now);
     const std::string token = token_of(s);
-    push(s, welcome_frame({hello.tag, hello.user, token, about_.server, wall}, rules_), now);
+    std::string frame = welcome_frame({hello.tag, hello.user, token, about_.server, wall}, rules_);
+    if (again) {
+        s.typed->greetings.push_back(std::move(frame));
+    } else {
+        s.typed->greetings.emplace_back();
+        push(s, frame, now);
+    }
 }
 
 // A name for the session that nobody can guess who does not have the hash's key.
@@ -114,6 +121,12 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
     alo::session* const s = find(session);
     if (s == nullptr || !told_in_order(*s)) {
         return;
+    }
+    if (std::vector<std::string>& greetings = s->typed->greetings;
+        what.tells_of_all() && !greetings.empty()) {
+        what.lead_with(std::move(greetings.front()));
+        greetings.erase(greetings.begin());
+        greetings.shrink_to_fit();  // most are empty from here on, for hours
     }
     if (what.error()) {
         counters_.errors[static_cast<std::size_t>(*what.error())].add();

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace alo {
@@ -40,6 +41,9 @@ class reply {
                           std::vector<presence_frame::user_key> gone);
     static reply presences(request_tag tag, std::vector<presence_frame> users);
 
+    // A whole frame goes before the first of this reply.
+    void lead_with(std::string frame) { lead_ = std::move(frame); }
+
     // Appends the next frame, with its LF. Only while not done().
     void next_page(std::string& to, page_size most = {});
     [[nodiscard]] bool done() const noexcept { return done_; }
@@ -64,6 +68,7 @@ class reply {
     kind what_;
     bool done_ = false;
     std::optional<error_code> error_;
+    std::string lead_;
     std::string tag_;
     std::string line_;  // the whole frame of a reply without a list
     std::string message_;

@@ -18,6 +18,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace alo {
 
@@ -34,6 +36,10 @@ struct typed_side {
     time_point pinged = never;         // the ping that it has not answered yet
     duration patience;                 // silence before a ping; 0: for ever
     std::unique_ptr<backlog> waiting;  // what its outbox has no room for
+    // One for every hello that the hub has not answered yet, to be said with the answer, because it
+    // has its place among the replies; that to the first, which nothing comes before, is said at
+    // once and stands here empty.
+    std::vector<std::string> greetings;
     // It ends when the hub has answered all that it said; until then it is told what comes.
     bool awaits_answers = false;
 

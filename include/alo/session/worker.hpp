@@ -119,7 +119,7 @@ class worker {
     void forget_pending(session& s) noexcept;
     void say_error(session& s, const decode_error& error, time_point now);
     void say_fatal(session& s, error_code code, std::string_view message, end_reason why,
-                   time_point now);
+                   time_point now, request_tag tag = {});
 
     // Output and endings (worker_output.cpp)
     bool push(session& s, std::string_view frame, time_point now);
