@@ -39,8 +39,7 @@ void client::next_deed() {
 void client::perform(const deed& what) {
     switch (what.does) {
         case verb::send:
-            world_.log.note("says", number_, what.bytes);
-            net_.client_send(what.bytes);
+            say(what.bytes);
             break;
         case verb::half_close:
             world_.log.note("half-closes", number_);
@@ -68,7 +67,41 @@ void client::perform(const deed& what) {
     }
 }
 
-void client::received(std::string_view bytes) { world_.book.received(number_, bytes); }
+void client::say(std::string_view bytes) {
+    world_.log.note("says", number_, bytes);
+    net_.client_send(bytes);
+    mid_line_ = !bytes.empty() ? bytes.back() != '\n' : mid_line_;
+}
+
+void client::received(std::string_view bytes) {
+    world_.book.received(number_, bytes);
+    if (!script_.typed || script_.pinged == answer::nothing) {
+        return;
+    }
+    heard_ += bytes;
+    constexpr std::string_view ping = "{\"type\":\"ping\"}\n";
+    if (heard_.find(ping) != std::string::npos) {
+        world_.time.after(chance_.ms(0, 20), [this] { answer_ping(); });
+    }
+    heard_.erase(0, heard_.rfind('\n') + 1);
+}
+
+// In the middle of a line of its own no word is needed: what follows will do.
+void client::answer_ping() {
+    if (over_ || mid_line_) {
+        return;
+    }
+    switch (script_.pinged) {
+        case answer::pong:
+            say("{\"type\":\"pong\"}\n");
+            break;
+        case answer::blank:
+            say("\r\n");
+            break;
+        case answer::nothing:
+            break;
+    }
+}
 
 void client::server_closed(bool by_reset) {
     world_.log.note(by_reset ? "sees reset" : "sees FIN", number_);

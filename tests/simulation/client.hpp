@@ -7,6 +7,7 @@
 #include "simulation/script.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace alo::sim {
@@ -27,6 +28,8 @@ class client final : private peer_events {
     void received(std::string_view bytes) override;
     void server_closed(bool by_reset) override;
     void next_deed();
+    void say(std::string_view bytes);
+    void answer_ping();
     void perform(const deed& what);
 
     surroundings world_;
@@ -36,6 +39,8 @@ class client final : private peer_events {
     connection net_;
     std::size_t next_ = 0;
     bool over_ = false;
+    bool mid_line_ = false;  // what it said last had no end yet
+    std::string heard_;      // the line that is not whole yet
 };
 
 }  // namespace alo::sim

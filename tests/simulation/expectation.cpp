@@ -62,13 +62,13 @@ class listener {
 
     void remark_error(const std::string& code, const std::string& tag) {
         made_.errors.push_back(code);
-        made_.remarks.push_back({remark::kind::error, code, tag, 0});
+        made_.remarks.push_back({remark::kind::error, code, tag});
     }
 
     bool end(end_reason why, const std::string& code, const std::string& tag) {
         made_.end = why;
         made_.errors.push_back(code);
-        made_.remarks.push_back({remark::kind::error, code, tag, 0});
+        made_.remarks.push_back({remark::kind::error, code, tag});
         return false;
     }
 
@@ -77,11 +77,10 @@ class listener {
             return "already_identified";
         }
         const auto what = me_ ? command::kind::again : command::kind::hello;
-        const std::size_t before = made_.commands.size();
         made_.commands.push_back({what, line.user, line.friends, line.typed, line.tag, line.shows,
                                   line.grace, {}});
-        if (line.typed) {
-            made_.remarks.push_back({remark::kind::welcome, {}, line.tag, before});
+        if (line.typed && !me_) {
+            made_.remarks.push_back({remark::kind::welcome, {}, line.tag});
         }
         me_ = line.user;
         return {};
@@ -90,7 +89,7 @@ class listener {
     void on_request(const said_line& line) {
         using kind = said_line::kind;
         if (line.what == kind::ping) {
-            made_.remarks.push_back({remark::kind::pong, {}, line.tag, 0});
+            made_.remarks.push_back({remark::kind::pong, {}, line.tag});
         } else if (line.what != kind::pong) {
             const auto what = line.what == kind::status  ? command::kind::status
                               : line.what == kind::watch ? command::kind::watch

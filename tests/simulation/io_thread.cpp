@@ -26,7 +26,8 @@ io_thread::io_thread(surroundings world, worker_index index, prng chance)
 void io_thread::join(sim_port& hub) {
     hub_ = &hub;
     wire& sockets = *this;
-    worker_ = std::make_unique<worker>(world_.play.rules, sockets, hub, world_.book, world_.pool);
+    worker_ = std::make_unique<worker>(world_.play.rules, sockets, hub, world_.book, world_.pool,
+                                       introduction{.worker = index_});
     world_.book.may_be_refused(index_, [this](session_ref ref) {
         return worker_probe::is_newest_stranger(*worker_, ref.slot);
     });
@@ -114,6 +115,7 @@ void io_thread::hand_over(socket& s, std::size_t most) {
         world_.seen.saw(sight::lingered);
     }
     const std::uint64_t lines = worker_->counters().lines.value();
+    world_.book.of(s.number).heart.heard(now);
     const bool on = worker_->on_input(slot, bytes.view(), now);
     // Invariant 22: whoever floods costs the others so many lines a turn, and no more.
     demand(worker_->counters().lines.value() - lines <= world_.play.rules.burst,
@@ -160,6 +162,9 @@ void io_thread::await_writable(std::uint32_t slot) {
     socket& s = at(slot);
     if (worker_probe::outbox_of(*worker_, slot).size() > world_.play.rules.output_soft_limit) {
         world_.seen.saw(sight::over_soft);
+    }
+    if (worker_probe::has_backlog(*worker_, slot)) {
+        world_.seen.saw(sight::backlog);
     }
     demand(!s.waits_write, "asked twice to say when it is writable");
     s.waits_write = true;
@@ -229,8 +234,25 @@ void io_thread::check() {
     if (!turn_requested_) {
         worker_probe::check(*worker_);
     }
+    mark_busy();
+    for (const auto& s : sockets_) {
+        if (s && worker_->alive(s->session) &&
+            worker_probe::phase_of(*worker_, s->session.slot) == session_phase::open &&
+            !worker_probe::is_paused(*worker_, s->session.slot)) {
+            world_.book.check_pulse(s->number);
+        }
+    }
     demand(worker_->counters().bytes_in.value() == read_bytes_, "bytes_in is wrong");
     demand(worker_->counters().bytes_out.value() == sent_bytes_, "bytes_out is wrong");
+}
+
+// Whom the server does not read, it does not expect to hear.
+void io_thread::mark_busy() {
+    for (const auto& s : sockets_) {
+        if (s && worker_probe::is_paused(*worker_, s->session.slot)) {
+            world_.book.of(s->number).heart.busy(world_.time.now());
+        }
+    }
 }
 
 // A later request than the one that stands never comes; an earlier one takes its place.
@@ -243,6 +265,7 @@ void io_thread::wake_at(time_point when) {
         handlers_.post([this, mine] {
             if (mine == timer_set_) {
                 timer_ = never;
+                mark_busy();
                 worker_->on_tick(world_.time.now());
                 check();
             }

@@ -48,6 +48,8 @@ class io_thread final : private wire {
     void drain(time_point by);
     // Between turns, all is in order.
     void check();
+    // Before anything that may end a session's pause.
+    void mark_busy();
 
   private:
     struct socket final : socket_events {

@@ -96,7 +96,7 @@ void ledger::sent(session_number number, std::string_view bytes, std::ptrdiff_t 
         if (r.heart.offered(bytes, count, time_.now())) {
             must_not(r, r.heart.early_ping(play_.rules, time_.now()));
         }
-        if (r.stalled_since) {
+        if (r.stalled_since || count < bytes.size()) {
             r.heart.busy(time_.now());
         }
     }

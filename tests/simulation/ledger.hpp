@@ -135,6 +135,7 @@ class ledger final : public observer {
     void read_line(session_record& r, std::string_view line);
     // ledger_typed.cpp
     void read_typed(session_record& r, std::string_view line);
+    void hear_welcome(session_record& r, const frame& what);
     void hear_remark(session_record& r, const frame& what);
     void hear_end(session_record& r, const frame& what) const;
     void judge_typed_open(const session_record& r, const reference& truth) const;

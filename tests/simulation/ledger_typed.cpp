@@ -44,8 +44,13 @@ void ledger::read_typed(session_record& r, std::string_view line) {
                "told to come back outside the window");
         r.retry_after_ms = what.retry_after_ms;
         seen_.saw(sight::going_away);
-    } else if (what.type == "welcome" || what.type == "pong" ||
-               (what.type == "error" && !what.rejected)) {
+        return;
+    }
+    const bool first_words = what.type == "welcome" && r.token.empty();
+    if (what.type == "welcome") {
+        hear_welcome(r, what);
+    }
+    if (first_words || what.type == "pong" || (what.type == "error" && !what.rejected)) {
         hear_remark(r, what);
     } else {
         if (r.ended == end_reason::closed || r.ended == end_reason::signed_off) {
@@ -55,7 +60,7 @@ void ledger::read_typed(session_record& r, std::string_view line) {
     }
 }
 
-// What the session itself says comes in the order of the lines.
+// What the session itself says at once comes in the order of the lines.
 void ledger::hear_remark(session_record& r, const frame& what) {
     const auto& all = r.expected.remarks;
     if (what.type == "error" && (r.remarks == all.size() || all[r.remarks].code != what.code)) {
@@ -76,15 +81,15 @@ void ledger::hear_remark(session_record& r, const frame& what) {
         r.fatal = what.fatal ? what.code : "";
         demand(what.fatal == (what.code == "line_too_long" || what.code == "too_many_errors"),
                "an error says wrongly whether it is the end");
-    } else if (due.what == kind::welcome) {
-        demand(what.who.user == r.expected.commands.front().user, "greeted as somebody else");
-        demand(what.now <= time_.now().time_since_epoch().count(), "greeted from the future");
-        demand(r.token.empty() ? tokens_.insert(what.session).second : r.token == what.session,
-               "a session has another's name, or two");
-        r.token = what.session;
-        demand(r.view.answered() == due.before, "a greeting came before the answer to what was "
-                                                "asked earlier, or after one to what came later");
     }
+}
+
+void ledger::hear_welcome(session_record& r, const frame& what) {
+    demand(what.who.user == r.expected.commands.front().user, "greeted as somebody else");
+    demand(what.now <= time_.now().time_since_epoch().count(), "greeted from the future");
+    demand(r.token.empty() ? tokens_.insert(what.session).second : r.token == what.session,
+           "a session has another's name, or two");
+    r.token = what.session;
 }
 
 // The circumstances' word, which is the last.

@@ -152,7 +152,7 @@ void ledger::judge_quiet(const reference& truth) {
     std::size_t open = 0;
     for (const session_record& r : records_) {
         if (r.open()) {
-            ++open;
+            open += r.commands > 0 ? 1U : 0U;
             judge_open(r, truth);
         } else if (r.ended) {
             judge_gone(r);

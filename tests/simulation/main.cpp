@@ -95,6 +95,30 @@ std::string judge_isolation(const scenario& what, const outcome& stalled, covera
     return {};
 }
 
+// SPEC section 5, status: nobody can tell a user that hides from one that is not there, by no byte
+// and by no time.
+std::string judge_hiding(const scenario& what, const outcome& hidden, coverage& seen) {
+    const outcome absent = play(what, {false, false, true});
+    if (!absent.violation.empty()) {
+        return "without the hidden user: " + absent.violation;
+    }
+    for (std::size_t i = 0; i < hidden.raw.size(); ++i) {
+        if (!what.clients[i].hidden && hidden.raw[i] != absent.raw[i]) {
+            const auto [one, other] = std::mismatch(hidden.raw[i].begin(), hidden.raw[i].end(),
+                                                    absent.raw[i].begin(), absent.raw[i].end());
+            const auto excerpt = [](const std::string& all, std::string::const_iterator at) {
+                const auto offset = static_cast<std::size_t>(at - all.begin());
+                return all.substr(offset - std::min<std::size_t>(offset, 200), 300);
+            };
+            return "client #" + std::to_string(i) +
+                   " can tell that a user hides:\n  hears " + excerpt(hidden.raw[i], one) +
+                   "\n  would " + excerpt(absent.raw[i], other);
+        }
+    }
+    seen.saw(sight::unseen_user);
+    return {};
+}
+
 std::string judge(std::uint64_t seed, bool loud, coverage& seen) {
     const scenario what = make_scenario(seed);
     const outcome done = play(what, {loud, false});
@@ -105,7 +129,9 @@ std::string judge(std::uint64_t seed, bool loud, coverage& seen) {
     if (seed % repeat_every == 0 && play(what, {}).seen.hash != done.seen.hash) {
         return "the same seed went another way the second time";
     }
-    return what.isolates ? judge_isolation(what, done, seen) : std::string{};
+    return what.isolates ? judge_isolation(what, done, seen)
+           : what.hides  ? judge_hiding(what, done, seen)
+                         : std::string{};
 }
 
 }  // namespace

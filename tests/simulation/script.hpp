@@ -70,11 +70,10 @@ struct expectation {
     };
     // Said by the session itself, in the order of the lines.
     struct remark {
-        enum class kind : std::uint8_t { welcome, pong, error };
+        enum class kind : std::uint8_t { welcome, pong, error };  // the first welcome
         kind what = kind::error;
         std::string code{};  // of an error
         std::string tag{};
-        std::size_t before = 0;  // commands, and so replies, before a welcome
     };
     std::vector<command> commands;
     std::vector<std::string> errors;  // codes; the last one may be fatal
@@ -103,7 +102,6 @@ struct deed {
 enum class answer : std::uint8_t {
     nothing,  // and so it is given up
     pong,
-    ping,   // one of its own
     blank,  // any byte will do
 };
 

@@ -38,35 +38,16 @@ constexpr std::array<bad_line, 3> bad_at_first{
 
 }  // namespace
 
-speaker::speaker(prng chance, const limits& rules, client_script& script, name me,
-                 const std::vector<name>& others)
-    : chance_{chance}, rules_{rules}, script_{script}, me_{std::move(me)}, others_{others} {}
-
-std::string_view speaker::end_of_line() { return chance_.chance(25) ? "\r\n" : "\n"; }
-
 std::vector<name> speaker::some_friends() {
-    std::vector<name> friends;
-    const std::uint64_t count = chance_.below(std::min<std::size_t>(rules_.max_friends, 6) + 1);
-    for (std::uint64_t i = 0; i < count; ++i) {
-        friends.push_back(chance_.pick(others_));
-    }
+    std::vector<name> friends = some_users(6);
     if (chance_.chance(15)) {
         friends.push_back(me_);  // which is ignored
     }
     return friends;
 }
 
-name speaker::another() {
-    name other = chance_.pick(others_);
-    return other == me_ ? name{"\"somebody else\""} : other;
-}
-
 std::string speaker::hello_text(const name& user, const std::vector<name>& friends) {
-    std::string list = "[";
-    for (const name& one : friends) {
-        list += (list.size() == 1 ? "" : ",") + one;
-    }
-    list += "]";
+    const std::string list = list_text(friends);
     switch (chance_.below(6)) {
         case 0:
             return "{\"friends\": " + list + " , \"user_id\" : " + user + " }";
@@ -88,7 +69,7 @@ void speaker::hello() { hello(some_friends()); }
 void speaker::hello(std::vector<name> friends) {
     text_ += hello_text(me_, friends);
     text_ += end_of_line();
-    script_.lines.push_back({said_line::kind::hello, me_, std::move(friends), {}});
+    script_.lines.push_back({said_line::kind::hello, me_, std::move(friends)});
     said_hello_ = true;
 }
 
@@ -100,24 +81,24 @@ void speaker::hello_for_another() {
     const name other = another();
     text_ += hello_text(other, {chance_.pick(others_)});
     text_ += end_of_line();
-    script_.lines.push_back({said_line::kind::hello, other, {}, {}});
+    script_.lines.push_back({said_line::kind::hello, other});
 }
 
 void speaker::sign_off() {
     text_ += "{\"user_id\":" + me_ + ",\"online\":false}";
     text_ += end_of_line();
-    script_.lines.push_back({said_line::kind::sign_off, me_, {}, {}});
+    script_.lines.push_back({said_line::kind::sign_off, me_});
 }
 
 void speaker::sign_off_for_another() {
     const name other = another();
     text_ += "{\"online\":false,\"user_id\":" + other + "}";
     text_ += end_of_line();
-    script_.lines.push_back({said_line::kind::sign_off, other, {}, {}});
+    script_.lines.push_back({said_line::kind::sign_off, other});
 }
 
 void speaker::bad() {
-    said_line line{said_line::kind::bad, {}, {}, {}};
+    said_line line{said_line::kind::bad};
     if (chance_.chance(10)) {
         text_ += "{\"user_id\":" + me_ + ",\"friends\":[";
         for (std::size_t i = 0; i <= rules_.max_friends; ++i) {
@@ -135,21 +116,6 @@ void speaker::bad() {
     }
     text_ += end_of_line();
     script_.lines.push_back(std::move(line));
-}
-
-void speaker::blank() {
-    constexpr std::array<std::string_view, 5> white{"", "", " ", "\t", " \r\t  "};
-    text_ += white[chance_.below(white.size())];
-    text_ += end_of_line();
-    script_.lines.emplace_back();
-}
-
-void speaker::too_long() {
-    text_ += std::string(rules_.max_line + 1 + chance_.below(300), chance_.chance(50) ? 'x' : ' ');
-    if (chance_.chance(50)) {
-        text_ += end_of_line();
-    }
-    script_.lines.push_back({said_line::kind::too_long, {}, {}, {}});
 }
 
 void speaker::anything() {
@@ -179,7 +145,7 @@ void speaker::anything() {
 void speaker::unended_hello() {
     const std::vector<name> friends = some_friends();
     text_ += hello_text(me_, friends);
-    script_.lines.push_back({said_line::kind::hello, me_, friends, {}});
+    script_.lines.push_back({said_line::kind::hello, me_, friends});
     said_hello_ = true;
 }
 
@@ -188,21 +154,5 @@ void speaker::cut_hello() {
     const std::size_t brace = whole.rfind('}');
     text_ += whole.substr(0, 1 + chance_.below(brace - 1));
 }
-
-void speaker::noise(std::size_t bytes) { text_ += std::string(bytes, '#'); }
-
-void speaker::say(duration wait) {
-    script_.deeds.push_back({wait, verb::send, std::exchange(text_, {})});
-}
-
-void speaker::drip(duration wait, std::size_t pieces) {
-    const std::string text = std::exchange(text_, {});
-    const std::size_t size = std::max<std::size_t>(text.size() / pieces, 1);
-    for (std::size_t at = 0; at < text.size(); at += size) {
-        script_.deeds.push_back({wait, verb::send, text.substr(at, size)});
-    }
-}
-
-void speaker::act(duration wait, verb what) { script_.deeds.push_back({wait, what, {}}); }
 
 }  // namespace alo::sim

@@ -150,6 +150,7 @@ bool strand::has_room(worker_index worker) {
     world_.time.after(chance_.ms(0, 60), [this, worker] {
         threads_[worker]->handlers().post([this, worker] {
             no_room_.erase(worker);
+            threads_[worker]->mark_busy();
             threads_[worker]->its_worker().on_hub_ready(world_.time.now());
         });
     });

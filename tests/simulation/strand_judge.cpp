@@ -120,6 +120,9 @@ void strand::replace(worker_index from, session_number number, const command& c,
     }
     expect(std::move(outcome));
     if (c.typed && known) {
+        const session_record& r = world_.book.of(number);
+        world_.book.owe(number, {.what = owed::kind::welcome,
+                                 .tag = r.expected.commands[r.commands - 1].tag});
         answer_.emplace(number, whole_picture(number));
     }
     core_.replace(from, c.session, c.ids, how, now);

@@ -13,6 +13,8 @@ constexpr std::string_view type_of(owed::kind what) {
     switch (what) {
         case owed::kind::news:
             return "presence";
+        case owed::kind::welcome:
+            return "welcome";
         case owed::kind::snapshot:
             return "snapshot";
         case owed::kind::ok:
@@ -178,7 +180,6 @@ void typed_view::hear_reply(const frame& what) {
     demand(told_.size() == item.online.size() && asked_ == item.asked.size(),
            "a list ended too early");
     next_ = at + 1;
-    ++answered_;
 }
 
 // All that was owed before it has come: of each user the newest at least.

@@ -20,7 +20,7 @@ namespace alo::sim {
 
 // One item of the stream, as the hub decided it.
 struct owed {
-    enum class kind : std::uint8_t { news, snapshot, ok, watching, presences, too_many };
+    enum class kind : std::uint8_t { news, welcome, snapshot, ok, watching, presences, too_many };
     kind what = kind::news;
     std::string tag{};
     // News
@@ -50,9 +50,6 @@ class typed_view {
     // --- the client ---
     // A presence or a reply. `merges`: something of it may have waited and given way.
     void hear(const frame& what, const name& me, bool merges);
-    // Replies that came whole.
-    [[nodiscard]] std::size_t answered() const noexcept { return answered_; }
-
     // --- verdicts: what is wrong, or empty ---
     [[nodiscard]] std::string missing() const;
     [[nodiscard]] std::string untrue(const std::map<name, looks>& truth) const;
@@ -77,7 +74,6 @@ class typed_view {
     std::size_t next_ = 0;                   // everything before it was heard
     std::map<name, std::size_t> heard_;      // of each user, the first that was not heard
     std::map<name, std::size_t> last_news_;  // and the last that is owed, counted from 1
-    std::size_t answered_ = 0;
     std::optional<std::size_t> open_;  // a list of which more pages come
     std::set<name> told_;              // by that list's pages so far
     std::size_t asked_ = 0;            // likewise, of a query

@@ -13,17 +13,33 @@ namespace {
 
 // The longest error that a session may be owed on top of its limit.
 constexpr std::size_t longest_error = 1024;
+// A list's page, of which the last entry may be long.
+constexpr std::size_t longest_page = (std::size_t{16} << 10U) + 2'048;
+// What a list costs that waits, but for the lines of its users, and one of those news that wait.
+constexpr std::size_t longest_reply = 2'048;
+constexpr std::size_t place_of_news = 64;
 
 void check_output(const session& s, const limits& rules) {
     const bool ended = s.phase != session_phase::open;
-    const std::size_t most = rules.output_hard_limit + (ended ? longest_error : 0);
+    const std::size_t room =
+        s.typed ? std::max(rules.output_hard_limit, rules.output_soft_limit + longest_page)
+                : rules.output_hard_limit;
+    const std::size_t most = room + (ended ? longest_error : 0);
     demand(s.out.size() <= most, "an outbox holds more than its hard limit");
     demand(s.out.memory() <= most, "an outbox costs more than its hard limit");
     demand(s.out.empty() == (s.out.memory() == 0), "an empty outbox holds memory");
     demand(s.out.empty() || s.awaits_writable, "something is owed and nobody is going to send it");
     demand(!s.awaits_writable || s.write_by != never, "a stalled session has no write deadline");
-    demand(s.phase != session_phase::finishing || !s.out.empty(),
+    demand(s.phase != session_phase::finishing || !s.out.empty() ||
+               (s.typed && s.typed->awaits_answers),
            "a session that is finished was not let go");
+    if (s.typed && s.typed->waiting) {
+        demand(s.awaits_writable && !s.out.empty(), "something waits and nobody is going to send it");
+        demand(s.typed->waiting->weight() <= rules.output_hard_limit + longest_reply +
+                                                 (ended ? longest_error : 0) +
+                                                 place_of_news * (rules.max_friends + 8),
+               "what waits for a session costs more than its limit");
+    }
     demand(s.phase != session_phase::lingering || s.close_by != never, "lingering for ever");
 }
 
@@ -99,6 +115,15 @@ bool worker_probe::is_newest_stranger(const worker& it, std::uint32_t slot) {
 
 session_phase worker_probe::phase_of(const worker& it, std::uint32_t slot) {
     return it.slots_[slot].tenant->phase;
+}
+
+bool worker_probe::is_paused(const worker& it, std::uint32_t slot) {
+    return it.slots_[slot].tenant->paused;
+}
+
+bool worker_probe::has_backlog(const worker& it, std::uint32_t slot) {
+    const session& s = *it.slots_[slot].tenant;
+    return s.typed && s.typed->waiting;
 }
 
 }  // namespace alo

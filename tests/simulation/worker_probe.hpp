@@ -20,6 +20,8 @@ struct worker_probe {
     // Of all sessions whose unread input counts, the one that was accepted last.
     [[nodiscard]] static bool is_newest_stranger(const worker& it, std::uint32_t slot);
     [[nodiscard]] static session_phase phase_of(const worker& it, std::uint32_t slot);
+    [[nodiscard]] static bool is_paused(const worker& it, std::uint32_t slot);
+    [[nodiscard]] static bool has_backlog(const worker& it, std::uint32_t slot);
 };
 
 }  // namespace alo

@@ -129,6 +129,7 @@ outcome world::result() {
     done.seen.steps = time_.steps();
     for (const session_record& r : book_.all()) {
         done.transcripts.push_back(r.transcript);
+        done.raw.push_back(r.raw);
     }
     return done;
 }
@@ -138,6 +139,14 @@ outcome play(scenario what, const options& how) {
         for (client_script& script : what.clients) {
             for (deed& d : script.deeds) {
                 d.does = d.does == verb::stall ? verb::resume : d.does;
+            }
+        }
+    }
+    if (how.without_hidden) {
+        for (client_script& script : what.clients) {
+            if (script.hidden) {
+                std::erase_if(script.deeds, [](const deed& d) { return d.does == verb::send; });
+                script.lines.clear();
             }
         }
     }

@@ -16,11 +16,13 @@ struct outcome {
     std::string violation;                 // what went wrong, or empty
     coverage seen;                         // its hash is the trace's
     std::vector<std::string> transcripts;  // by client
+    std::vector<std::string> raw;          // every byte with its time, if the scenario hides a user
 };
 
 struct options {
     bool loud = false;            // print what happens
     bool without_stalls = false;  // those who would stall read on
+    bool without_hidden = false;  // the hidden user's clients connect and say nothing
 };
 [[nodiscard]] outcome play(scenario what, const options& how);
 
