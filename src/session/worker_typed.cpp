@@ -132,7 +132,7 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
         counters_.errors[static_cast<std::size_t>(*what.error())].add();
         log_.rejected(s->peer, info_of(*what.error()).name, what.message());
     }
-    if (!must_wait(*s, now)) {
+    while (!what.done() && !must_wait(*s, now)) {
         pages_.clear();
         what.next_page(pages_);
         s->out.refill(pages_);
