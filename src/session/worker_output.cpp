@@ -86,8 +86,8 @@ void worker::flush(session& s, time_point now) {
             arm(s);
             return;
         }
+        s.write_by = never;  // what is moved from the backlog now has a time of its own
     }
-    s.write_by = never;
     if (s.phase == session_phase::finishing && !(s.typed && s.typed->awaits_answers)) {
         all_sent(s, now);
     }
