@@ -123,7 +123,7 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
         return;
     }
     if (std::vector<std::string>& greetings = s->typed->greetings;
-        what.tells_of_all() && !greetings.empty()) {
+        what.is_snapshot() && !greetings.empty()) {
         what.lead_with(std::move(greetings.front()));
         greetings.erase(greetings.begin());
         greetings.shrink_to_fit();  // most are empty from here on, for hours

@@ -49,8 +49,12 @@ class reply {
     [[nodiscard]] bool done() const noexcept { return done_; }
 
     // Of these users it tells how they are, or that they are not watched any more: news of them
-    // that came before and after must not be merged across it. All means every user there is.
-    [[nodiscard]] bool tells_of_all() const noexcept { return what_ == kind::snapshot; }
+    // that came before and after must not be merged across it. All means every user there is: a
+    // query's answer does not know those by their handles whom it shows as offline.
+    [[nodiscard]] bool tells_of_all() const noexcept {
+        return what_ == kind::snapshot || what_ == kind::presences;
+    }
+    [[nodiscard]] bool is_snapshot() const noexcept { return what_ == kind::snapshot; }
     [[nodiscard]] std::span<const presence_frame> users() const noexcept { return users_; }
     [[nodiscard]] std::span<const presence_frame::user_key> gone() const noexcept { return gone_; }
     [[nodiscard]] std::optional<error_code> error() const noexcept { return error_; }
