@@ -55,10 +55,11 @@ client_script& author::begin() {
         network.send_buffer = std::size_t{64} << 10U;
     } else {
         network.send_buffer = chance_.pick<std::size_t>({16, 64, 300, 4'096});
+        network.send_buffer *= play_.wordy ? 16U : 1U;
         network.short_writes = chance_.chance(20);
         if (chance_.chance(15)) {
             script.reads_at_once = false;
-            network.read_size = chance_.between(20U, 60U);
+            network.read_size = chance_.between(20U, 60U) * (play_.wordy ? 16U : 1U);
             network.read_pause = chance_.ms(10, 50);
         }
     }

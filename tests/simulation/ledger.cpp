@@ -259,7 +259,7 @@ void ledger::identified(const peer_address& peer, user_id_view user, std::size_t
 void ledger::rejected(const peer_address& peer, std::string_view code, std::string_view message) {
     session_record& r = of(peer);
     log_.note("rejected", r.number, code);
-    demand(!r.ended, [&] { return who(r) + "was told of an error after its end"; });
+    demand(!r.ended || r.asks, [&] { return who(r) + "was told of an error after its end"; });
     demand(!message.empty(), "an error without words");
     if (code == "slow_consumer") {
         r.slow_since = r.stalled_since;

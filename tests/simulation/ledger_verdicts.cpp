@@ -135,7 +135,7 @@ void ledger::judge_gone(const session_record& r) const {
         must(r.commands == r.expected.commands.size(), "not all was handled before its end");
     }
     const bool hears_all = r.script->closes_on_fin && !r.script->stalls &&
-                           r.script->reads_at_once && r.net->client_stayed();
+                           r.script->reads_at_once && r.net->client_stayed() && !r.overflowed;
     if (hears_all && orderly(*r.ended)) {
         must(r.net->lossless(), "the socket was closed over unread input");
         must(r.received == r.sent && r.unfinished.empty(), "it was not sent what it was owed");

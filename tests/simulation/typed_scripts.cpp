@@ -271,7 +271,7 @@ void typed_author::write_wordy(const name& me) {
     client_script& script = begin_typed();
     script.starts = chance_.ms(0, 300);
     typed_speaker says = voice(script, me);
-    said_stance shows{"online", me.substr(0, 3) + std::string(950 + chance_.below(70), 'w')};
+    said_stance shows{"online", "w" + std::string(950 + chance_.below(70), 'w')};
     says.hello(chance_.chance(50) ? everybody() : std::vector<name>{}, shows, std::nullopt);
     says.say(duration{0});
     if (chance_.chance(30)) {

@@ -126,4 +126,10 @@ bool worker_probe::has_backlog(const worker& it, std::uint32_t slot) {
     return s.typed && s.typed->waiting;
 }
 
+bool worker_probe::is_full(const worker& it, std::uint32_t slot) {
+    const session& s = *it.slots_[slot].tenant;
+    return s.typed && s.typed->waiting &&
+           s.out.size() + s.typed->waiting->weight() > it.rules_.output_hard_limit;
+}
+
 }  // namespace alo

@@ -22,6 +22,8 @@ struct worker_probe {
     [[nodiscard]] static session_phase phase_of(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool is_paused(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool has_backlog(const worker& it, std::uint32_t slot);
+    // What the session is owed costs more than its limit, so that one reply more ends it.
+    [[nodiscard]] static bool is_full(const worker& it, std::uint32_t slot);
 };
 
 }  // namespace alo
