@@ -19,7 +19,7 @@ bool pulse::offered(std::string_view bytes, std::size_t taken, time_point now) {
         return false;
     }
     known_ = all;
-    pinged_ = now;
+    pinged_ = heard_ == now ? never : now;  // its answer crossed the ping in the same turn
     return true;
 }
 
@@ -27,7 +27,7 @@ std::string pulse::early_ping(const limits& rules, time_point now) const {
     if (rules.heartbeat == duration::zero()) {
         return "pinged by a server that has no heartbeat";
     }
-    return now < heard_ + rules.heartbeat * 4 / 5 ? "pinged before it was silent for long"
+    return now < (heard_ == now ? before_ : heard_) + rules.heartbeat * 4 / 5 ? "pinged before it was silent for long"
                                                   : std::string{};
 }
 

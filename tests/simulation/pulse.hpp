@@ -16,6 +16,7 @@ class pulse {
     // The client's bytes were handed to the worker.
     void heard(time_point now) noexcept {
         answered_ = answered_ || pinged_ != never;
+        before_ = heard_ != now ? heard_ : before_;
         heard_ = now;
         pinged_ = never;
     }
@@ -33,6 +34,7 @@ class pulse {
 
   private:
     time_point heard_{};
+    time_point before_{};  // when it was heard last before that
     time_point busy_{};
     time_point pinged_ = never;
     bool answered_ = false;
