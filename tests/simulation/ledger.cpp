@@ -88,6 +88,7 @@ void ledger::sent(session_number number, std::string_view bytes, std::ptrdiff_t 
     demand(!r.socket_closed, "a send on a socket that was let go of");
     if (taken < 0) {
         seen_.saw(sight::broken_send);
+        r.broken = true;
         return;
     }
     const auto count = static_cast<std::size_t>(taken);

@@ -160,7 +160,8 @@ void ledger::judge_warnings() const {
     std::set<std::pair<worker_index, std::uint64_t>> times;
     for (const session_record& r : records_) {
         const auto number = "session #" + std::to_string(r.number);
-        if (r.should_be_warned && r.ended == end_reason::shutdown && r.stalls == 0) {
+        if (r.should_be_warned && r.ended == end_reason::shutdown && r.stalls == 0 &&
+            !r.broken) {
             demand(r.retry_after_ms || r.flying.find("\"going_away\"") != std::string::npos,
                    [&] { return number + ": not told of the stop"; });
         }

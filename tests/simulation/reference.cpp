@@ -17,6 +17,14 @@ bool reference::shown(const name& user) const {
     return found != people_.end() && found->second.shown;
 }
 
+bool reference::mixed(const name& user) const {
+    const auto& sessions = people_.at(user).sessions;
+    const auto typed = std::count_if(sessions.begin(), sessions.end(), [this](session_number each) {
+        return devices_.at(each).typed;
+    });
+    return typed > 0 && typed < std::ssize(sessions);
+}
+
 bool reference::lists(const name& one, const name& other) const {
     const auto found = people_.find(one);
     return found != people_.end() && found->second.links.contains(other);

@@ -92,6 +92,8 @@ class reference {
     [[nodiscard]] const std::set<name>& list_of(session_number session) const {
         return devices_.at(session).list;
     }
+    // It has devices of both dialects.
+    [[nodiscard]] bool mixed(const name& user) const;
     // All that a session sees online, and what it sees of one.
     [[nodiscard]] std::map<name, looks> view(session_number session) const;
     [[nodiscard]] glimpse look(session_number session, const name& user) const;

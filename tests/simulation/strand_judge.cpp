@@ -93,6 +93,9 @@ void strand::attach(worker_index from, session_number number, const command& c, 
         how.shows = said_stance{word_for(c.shows->first), c.shows->second};
     }
     expect(truth_.attach(number, user, names_of(c.ids), how, now));
+    if (truth_.mixed(user)) {
+        world_.seen.saw(sight::mixed_devices);
+    }
     if (c.typed) {
         answer_.emplace(number, whole_picture(number));
     }
