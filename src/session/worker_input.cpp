@@ -163,7 +163,10 @@ void worker::on_hub_ready(time_point now) {
         }
         try {
             go_on(*s, 1, now);
-            arm(*s);  // if that was no hello, the deadline counts again
+            // The deadline waited too, but not for more than one line.
+            if (s->phase == session_phase::open && !end_if_late(*s, now)) {
+                arm(*s);
+            }
         } catch (const std::exception& e) {
             log_.trouble("session", e.what());
             on_fault(s->self.slot, now);

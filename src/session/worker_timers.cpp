@@ -80,12 +80,7 @@ void worker::check_deadlines(session& s, time_point now) {
     if (s.phase != session_phase::open) {
         return;
     }
-    if (s.may_be_too_late() && now >= s.accepted + rules_.hello_timeout) {
-        say_fatal(s, error_code::hello_timeout,
-                  "No good hello came within " + std::to_string(rules_.hello_timeout.count()) +
-                      " ms; say hello right after connecting, for example "
-                      "{\"user_id\":1,\"friends\":[2,3]}.",
-                  end_reason::hello_timeout, now);
+    if (!s.awaits_hub && end_if_late(s, now)) {
         return;
     }
     if (now >= s.resume_at) {
@@ -95,6 +90,19 @@ void worker::check_deadlines(session& s, time_point now) {
     if (s.phase == session_phase::open && s.typed) {
         check_heartbeat(s, now);
     }
+}
+
+// True if the session had its time to say hello and did not.
+bool worker::end_if_late(session& s, time_point now) {
+    if (s.talk.identified() || now < s.accepted + rules_.hello_timeout) {
+        return false;
+    }
+    say_fatal(s, error_code::hello_timeout,
+              "No good hello came within " + std::to_string(rules_.hello_timeout.count()) +
+                  " ms; say hello right after connecting, for example "
+                  "{\"user_id\":1,\"friends\":[2,3]}.",
+              end_reason::hello_timeout, now);
+    return true;
 }
 
 void worker::drain(time_point now, time_point by) {
@@ -123,8 +131,11 @@ void worker::drain_some(time_point now) {
     }
     if (now >= drain_.by) {
         for (const seat& home : slots_) {
-            if (home.tenant) {
-                kill(*home.tenant, end_reason::shutdown);
+            if (session* const s = home.tenant.get()) {
+                if (s->phase != session_phase::dead && !s->awaits_writable) {
+                    flush(*s, now);  // with a window of nothing this is its only chance
+                }
+                kill(*s, end_reason::shutdown);
             }
         }
         drain_.next = never;

@@ -70,7 +70,7 @@ TEST_P(typed_hello_test, replies_repeat_the_id_right_after_the_type) {
     const phrases tags = {"0",
                           "-1",
                           "18446744073709551615",
-                          "-9223372036854775808",
+                          "-9223372036854775807",
                           R"("")",
                           R"("a b")",
                           R"("quote \" and \\ back")",

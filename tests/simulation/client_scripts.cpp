@@ -39,8 +39,8 @@ void classic_author::end(speaker& says) {
     } else if (kind < 50) {
         says.cut_hello();
         says.say(wait);
-        says.act(chance_.ms(0, 50), chance_.pick<verb>({verb::half_close, verb::close,
-                                                        verb::reset, verb::vanish}));
+        says.act(chance_.ms(0, 50),
+                 chance_.pick<verb>({verb::half_close, verb::close, verb::reset, verb::vanish}));
     } else if (kind < 70) {
         says.act(wait, chance_.pick<verb>({verb::close, verb::reset, verb::vanish}));
     }

@@ -77,8 +77,8 @@ class listener {
             return "already_identified";
         }
         const auto what = me_ ? command::kind::again : command::kind::hello;
-        made_.commands.push_back({what, line.user, line.friends, line.typed, line.tag, line.shows,
-                                  line.grace, {}});
+        made_.commands.push_back(
+            {what, line.user, line.friends, line.typed, line.tag, line.shows, line.grace, {}});
         if (line.typed && !me_) {
             made_.remarks.push_back({remark::kind::welcome, {}, line.tag});
         }

@@ -145,9 +145,9 @@ void read_welcome(members& from, const limits& rules, std::string_view line, fra
     }
     members limits{met, line};
     if (limits.number("line") != rules.max_line || limits.number("friends") != rules.max_friends ||
-        limits.number("sessions") != rules.max_sessions_per_user || limits.number("text") != 1'024 ||
-        limits.number("query") != 1'000 || limits.number("rate") != rules.rate ||
-        limits.number("burst") != rules.burst) {
+        limits.number("sessions") != rules.max_sessions_per_user ||
+        limits.number("text") != 1'024 || limits.number("query") != 1'000 ||
+        limits.number("rate") != rules.rate || limits.number("burst") != rules.burst) {
         from.wrong("names other limits");
     }
 }

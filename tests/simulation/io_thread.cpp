@@ -207,9 +207,9 @@ void io_thread::close(std::uint32_t slot) {
     demand_hub_heard();
     demand(r.ended.has_value(), "a socket was let go of whose session has not ended");
     if (!worker_probe::outbox_of(*worker_, slot).empty()) {
-        demand(s.net->broken() || r.stalled_since || r.slow_since ||
-                   r.ended == end_reason::heartbeat,
-               "a socket was let go of while it would have taken what is owed");
+        demand(
+            s.net->broken() || r.stalled_since || r.slow_since || r.ended == end_reason::heartbeat,
+            "a socket was let go of while it would have taken what is owed");
         r.overflowed = worker_probe::is_full(*worker_, slot);
         if (r.ended == end_reason::shutdown) {
             world_.seen.saw(sight::drain_cut_off);

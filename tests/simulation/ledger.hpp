@@ -70,12 +70,12 @@ struct session_record {
     // Of the typed dialect
     typed_view view;
     pulse heart;
-    std::string flying;         // bytes that its socket took and it has not
-    std::size_t remarks = 0;    // of those expected, so far
-    bool asks = false;          // it is being answered: an error is not one of its line
-    bool caught_up = false;     // it was answered all that it said before it went
-    bool pinged = false;        // it received a ping
-    std::string token;          // its name
+    std::string flying;       // bytes that its socket took and it has not
+    std::size_t remarks = 0;  // of those expected, so far
+    bool asks = false;        // it is being answered: an error is not one of its line
+    bool caught_up = false;   // it was answered all that it said before it went
+    bool pinged = false;      // it received a ping
+    std::string token;        // its name
     std::optional<std::uint64_t> retry_after_ms;  // once it heard going_away
     bool should_be_warned = false;                // of the server's stop
 

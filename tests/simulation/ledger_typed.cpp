@@ -11,15 +11,15 @@ namespace {
 std::string told_by(const frame& what) {
     std::string text;
     const auto add = [&text](const frame::entry& each) {
-        text += " " + each.user + (each.online.value_or(false) ? "+" : "-") + each.status + each.text;
+        text +=
+            " " + each.user + (each.online.value_or(false) ? "+" : "-") + each.status + each.text;
     };
     if (what.type == "presence") {
         add(what.who);
     }
     std::vector<frame::entry> list = what.list;
-    std::stable_sort(list.begin(), list.end(), [](const frame::entry& a, const frame::entry& b) {
-        return a.user < b.user;
-    });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const frame::entry& a, const frame::entry& b) { return a.user < b.user; });
     for (const frame::entry& each : list) {
         add(each);
     }
@@ -67,7 +67,8 @@ void ledger::hear_remark(session_record& r, const frame& what) {
         hear_end(r, what);
         return;
     }
-    demand(r.remarks < all.size(), [&] { return "heard " + what.type + " that nothing asked for"; });
+    demand(r.remarks < all.size(),
+           [&] { return "heard " + what.type + " that nothing asked for"; });
     const expectation::remark& due = all[r.remarks++];
     using kind = expectation::remark::kind;
     const std::string type = due.what == kind::welcome ? "welcome"
@@ -108,13 +109,13 @@ void ledger::check_pulse(session_number number) const {
     }
     const duration slack = timing_wheel::tick + play_.lazy + play_.late_timer;
     const std::string found = r.heart.late(play_.rules, slack, time_.now());
-    demand(found.empty(),
-           [&] { return "session #" + std::to_string(number) + ": " + found; });
+    demand(found.empty(), [&] { return "session #" + std::to_string(number) + ": " + found; });
 }
 
 void ledger::judge_typed_open(const session_record& r, const reference& truth) const {
     const auto must = [&r](const std::string& found) {
-        demand(found.empty(), [&] { return "session #" + std::to_string(r.number) + ": " + found; });
+        demand(found.empty(),
+               [&] { return "session #" + std::to_string(r.number) + ": " + found; });
     };
     must(r.remarks == r.expected.remarks.size() ? "" : "a greeting, a pong or an error is missing");
     must(r.view.missing());
@@ -140,7 +141,8 @@ void ledger::judge_typed_gone(const session_record& r) const {
         });
     };
     if (*r.ended == end_reason::closed || *r.ended == end_reason::signed_off) {
-        must(r.remarks == r.expected.remarks.size() ? "" : "a greeting, a pong or an error is missing");
+        must(r.remarks == r.expected.remarks.size() ? ""
+                                                    : "a greeting, a pong or an error is missing");
         must(r.view.missing());
     } else {
         must(r.errors == r.rejected ? "" : "not every bad line was told");
@@ -160,8 +162,7 @@ void ledger::judge_warnings() const {
     std::set<std::pair<worker_index, std::uint64_t>> times;
     for (const session_record& r : records_) {
         const auto number = "session #" + std::to_string(r.number);
-        if (r.should_be_warned && r.ended == end_reason::shutdown && r.stalls == 0 &&
-            !r.broken) {
+        if (r.should_be_warned && r.ended == end_reason::shutdown && r.stalls == 0 && !r.broken) {
             demand(r.retry_after_ms || r.flying.find("\"going_away\"") != std::string::npos,
                    [&] { return number + ": not told of the stop"; });
         }

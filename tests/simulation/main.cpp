@@ -110,9 +110,8 @@ std::string judge_hiding(const scenario& what, const outcome& hidden, coverage& 
                 const auto offset = static_cast<std::size_t>(at - all.begin());
                 return all.substr(offset - std::min<std::size_t>(offset, 200), 300);
             };
-            return "client #" + std::to_string(i) +
-                   " can tell that a user hides:\n  hears " + excerpt(hidden.raw[i], one) +
-                   "\n  would " + excerpt(absent.raw[i], other);
+            return "client #" + std::to_string(i) + " can tell that a user hides:\n  hears " +
+                   excerpt(hidden.raw[i], one) + "\n  would " + excerpt(absent.raw[i], other);
         }
     }
     seen.saw(sight::unseen_user);

@@ -27,8 +27,9 @@ std::string pulse::early_ping(const limits& rules, time_point now) const {
     if (rules.heartbeat == duration::zero()) {
         return "pinged by a server that has no heartbeat";
     }
-    return now < (heard_ == now ? before_ : heard_) + rules.heartbeat * 4 / 5 ? "pinged before it was silent for long"
-                                                  : std::string{};
+    return now < (heard_ == now ? before_ : heard_) + rules.heartbeat * 4 / 5
+               ? "pinged before it was silent for long"
+               : std::string{};
 }
 
 std::string pulse::early_end(const limits& rules, time_point now) const {

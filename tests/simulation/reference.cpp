@@ -31,9 +31,9 @@ bool reference::lists(const name& one, const name& other) const {
 }
 
 bool reference::listed_live(const person& owner, const name& other) const {
-    return std::any_of(
-        owner.sessions.begin(), owner.sessions.end(),
-        [&](session_number session) { return devices_.at(session).list.contains(other); });
+    return std::any_of(owner.sessions.begin(), owner.sessions.end(), [&](session_number session) {
+        return devices_.at(session).list.contains(other);
+    });
 }
 
 bool reference::in_audience(const name& watcher, const name& who, bool online) const {
@@ -101,7 +101,7 @@ reference::outcome reference::attach(session_number session, const name& user,
         std::erase_if(owner.links, [&](const name& other) { return !(owing && shown(other)); });
     }
     result.second_device = !owner.sessions.empty();
-    device joined{user,      {friends.begin(), friends.end()},   how.grace,
+    device joined{user,      {friends.begin(), friends.end()},  how.grace,
                   how.typed, how.shows.value_or(said_stance{}), how.shows ? ++said_ : 0};
     joined.list.erase(user);
     owner.links.insert(joined.list.begin(), joined.list.end());

@@ -123,16 +123,17 @@ struct scenario {
     std::uint64_t seed = 0;
     worker_index workers = 1;
     limits rules;
-    duration lazy{0};        // how long an I/O thread may be busy elsewhere
-    duration hop{0};         // how long a post to another thread may take
-    duration late_timer{0};  // how late a timer may fire
-    unsigned crowded = 0;    // percent of lines at which the hub has no room
-    unsigned faults = 0;     // percent of hellos at which something of ours throws
-    bool drains = false;     // ends with a drain instead of everybody's leaving
-    bool isolates = false;   // nothing but the clients' own doing decides who hears what when
-    bool crowd = false;      // many sessions that all list one user
-    bool hides = false;      // as isolates, and one user is never seen
-    bool wordy = false;      // long lists and texts, so that lists come in pages
+    duration lazy{0};                        // how long an I/O thread may be busy elsewhere
+    duration hop{0};                         // how long a post to another thread may take
+    duration late_timer{0};                  // how late a timer may fire
+    unsigned crowded = 0;                    // percent of lines at which the hub has no room, for
+    static constexpr duration hub_wait{60};  // so long at most
+    unsigned faults = 0;                     // percent of hellos at which something of ours throws
+    bool drains = false;                     // ends with a drain instead of everybody's leaving
+    bool isolates = false;  // nothing but the clients' own doing decides who hears what when
+    bool crowd = false;     // many sessions that all list one user
+    bool hides = false;     // as isolates, and one user is never seen
+    bool wordy = false;     // long lists and texts, so that lists come in pages
     std::vector<client_script> clients;
 };
 [[nodiscard]] scenario make_scenario(std::uint64_t seed);

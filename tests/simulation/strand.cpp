@@ -147,7 +147,7 @@ bool strand::has_room(worker_index worker) {
     }
     no_room_.insert(worker);
     world_.seen.saw(sight::hub_wait);
-    world_.time.after(chance_.ms(0, 60), [this, worker] {
+    world_.time.after(chance_.ms(0, scenario::hub_wait.count()), [this, worker] {
         threads_[worker]->handlers().post([this, worker] {
             no_room_.erase(worker);
             threads_[worker]->mark_busy();

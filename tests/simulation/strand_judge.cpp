@@ -124,8 +124,8 @@ void strand::replace(worker_index from, session_number number, const command& c,
     expect(std::move(outcome));
     if (c.typed && known) {
         const session_record& r = world_.book.of(number);
-        world_.book.owe(number, {.what = owed::kind::welcome,
-                                 .tag = r.expected.commands[r.commands - 1].tag});
+        world_.book.owe(
+            number, {.what = owed::kind::welcome, .tag = r.expected.commands[r.commands - 1].tag});
         answer_.emplace(number, whole_picture(number));
     }
     core_.replace(from, c.session, c.ids, how, now);
@@ -148,8 +148,7 @@ void strand::ask(worker_index from, session_number number, const command& c, tim
             outcome = truth_.show(number, {word_for(c.shows->first), c.shows->second}, now);
         } else if (c.what == command::kind::watch) {
             reference::edit edit;
-            outcome =
-                truth_.watch(number, names_of(c.ids), names_of(c.removed), now, edit);
+            outcome = truth_.watch(number, names_of(c.ids), names_of(c.removed), now, edit);
             item.what = edit.done ? owed::kind::watching : owed::kind::too_many;
             item.list = truth_.list_of(number);
             if (edit.done) {

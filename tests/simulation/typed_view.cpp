@@ -110,9 +110,8 @@ void typed_view::hear_news(const frame::entry& what, bool merges) {
                [&] { return "heard news of user " + user + " that it was never owed"; });
         const owed& item = stream_[at];
         if (item.what != owed::kind::news) {
-            demand(at < next_ || !item.tells_of(user), [&] {
-                return "news of user " + user + " overtook a reply that tells of it";
-            });
+            demand(at < next_ || !item.tells_of(user),
+                   [&] { return "news of user " + user + " overtook a reply that tells of it"; });
         } else if (item.of == user) {
             if (item.version == *what.version) {
                 break;

@@ -74,9 +74,9 @@ class typed_view {
     std::size_t next_ = 0;                   // everything before it was heard
     std::map<name, std::size_t> heard_;      // of each user, the first that was not heard
     std::map<name, std::size_t> last_news_;  // and the last that is owed, counted from 1
-    std::optional<std::size_t> open_;  // a list of which more pages come
-    std::set<name> told_;              // by that list's pages so far
-    std::size_t asked_ = 0;            // likewise, of a query
+    std::optional<std::size_t> open_;        // a list of which more pages come
+    std::set<name> told_;                    // by that list's pages so far
+    std::size_t asked_ = 0;                  // likewise, of a query
     bool greeted_ = false;
     std::set<name> list_;
     std::map<name, seen_user> picture_;

@@ -34,7 +34,8 @@ void check_output(const session& s, const limits& rules) {
                (s.typed && s.typed->awaits_answers),
            "a session that is finished was not let go");
     if (s.typed && s.typed->waiting) {
-        demand(s.awaits_writable && !s.out.empty(), "something waits and nobody is going to send it");
+        demand(s.awaits_writable && !s.out.empty(),
+               "something waits and nobody is going to send it");
         demand(s.typed->waiting->weight() <= rules.output_hard_limit + longest_reply +
                                                  (ended ? longest_error : 0) +
                                                  place_of_news * (rules.max_friends + 8),

@@ -79,14 +79,11 @@ struct session {
     peer_address peer;
     std::unique_ptr<typed_side> typed;  // from its hello on
 
-    // A stranger whose line waits for the hub has said something in time, as far as we know.
-    [[nodiscard]] bool may_be_too_late() const noexcept {
-        return !talk.identified() && !awaits_hub;
-    }
     // When something has to be done about it if nothing happens, or never.
     [[nodiscard]] time_point next_deadline(const limits& rules) const noexcept {
         time_point next = std::min({resume_at, write_by, close_by});
-        if (phase == session_phase::open && may_be_too_late()) {
+        // Whoever waits for the hub has said something in time, as far as we know.
+        if (phase == session_phase::open && !talk.identified() && !awaits_hub) {
             next = std::min(next, accepted + rules.hello_timeout);
         }
         if (phase == session_phase::open && typed) {

@@ -148,6 +148,7 @@ class worker {
     // Deadlines (worker_timers.cpp)
     void arm(session& s);
     void check_deadlines(session& s, time_point now);
+    bool end_if_late(session& s, time_point now);
     void drain_some(time_point now);
     void request_turn();
     void request_wake();

@@ -76,11 +76,21 @@ TEST_F(backlog_test, replies_keep_their_place) {
 TEST_F(backlog_test, news_are_not_merged_across_a_reply_that_tells_of_the_user) {
     add(1, 10);
     add(2, 11);
-    add_query({news(1, 10)});
+    waiting.add(reply::watching("", 2, {news(1, 10)}, {}));
     EXPECT_FALSE(add(1, 12));
     EXPECT_TRUE(add(2, 13));
     EXPECT_TRUE(add(1, 14));
-    EXPECT_EQ(taken(), "1v10 2v13 presences 1v14");
+    EXPECT_EQ(taken(), "1v10 2v13 watching 1v14");
+}
+
+// It names those that are offline without their handles.
+TEST_F(backlog_test, nor_across_the_answer_to_a_query) {
+    add(1, 10);
+    add(2, 11);
+    add_query({presence_frame::unseen(user_id_view{std::uint64_t{2}}, std::nullopt)});
+    EXPECT_FALSE(add(1, 12));
+    EXPECT_FALSE(add(2, 13));
+    EXPECT_EQ(taken(), "1v10 2v11 presences 1v12 2v13");
 }
 
 TEST_F(backlog_test, nor_across_a_removal_from_the_watch_list) {

@@ -161,18 +161,33 @@ TEST_F(worker_input, whoever_comes_later_does_not_overtake_those_who_wait_for_th
 
 TEST_F(worker_input, whoever_ends_while_it_waits_for_the_hub_is_not_waited_for) {
     const session_ref gone = connect();
-    const session_ref late = connect();
     hub.has_room = false;
     EXPECT_EQ(say(gone, "{\"user_id\":1}\n"), "");
-    EXPECT_EQ(say(late, "{\"user_id\":2}\n"), "");
     it().on_broken(gone.slot);
     turn();
-    pass(rules.hello_timeout + timing_wheel::tick);
     EXPECT_EQ(ended(end_reason::reset), 1U);
-    EXPECT_EQ(ended(end_reason::hello_timeout), 1U);
     hub.has_room = true;
     it().on_hub_ready(now);
     EXPECT_EQ(hub.said(), strings{});
+}
+
+TEST_F(worker_input, whoever_waits_for_the_hub_is_not_late) {
+    const session_ref good = connect();
+    const session_ref silent = connect();
+    const session_ref confused = connect();
+    hub.has_room = false;
+    EXPECT_EQ(say(good, "{\"user_id\":1}\n"), "");
+    EXPECT_EQ(say(confused, "{}\n"), "");
+    pass(rules.hello_timeout + timing_wheel::tick);
+    EXPECT_EQ(ended(end_reason::hello_timeout), 1U);
+    EXPECT_TRUE(socket(silent).fin_sent);
+    hub.has_room = true;
+    it().on_hub_ready(now);
+    turn();
+    EXPECT_EQ(hub.said(), strings{"attach 1 []"});
+    // What waited was no hello, so it is late after all.
+    EXPECT_EQ(ended(end_reason::hello_timeout), 2U);
+    EXPECT_TRUE(it().alive(good));
 }
 
 TEST_F(worker_input, lines_of_white_space_are_blank) {
