@@ -110,7 +110,6 @@ void write_clients(scenario& play, prng& chance) {
             typed.write_hidden(hidden_user);
         }
     }
-    answer_without_words(play);
     if (play.isolates || play.hides) {
         steady(play);
     }
@@ -118,6 +117,7 @@ void write_clients(scenario& play, prng& chance) {
         const name me = "\"staller\"";
         chance.chance(50) ? typed.write_staller(me) : classic.write_staller(me);
     }
+    answer_without_words(play);
 }
 
 }  // namespace alo::sim

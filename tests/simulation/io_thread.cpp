@@ -215,6 +215,7 @@ void io_thread::close(std::uint32_t slot) {
             world_.seen.saw(sight::drain_cut_off);
         }
     }
+    r.broken = r.broken || s.net->broken();
     r.socket_closed = true;
     s.net->close();
     sockets_[slot].reset();

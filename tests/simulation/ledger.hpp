@@ -45,7 +45,7 @@ struct session_record {
     std::optional<time_point> slow_since;
     time_point slow_at{};
     std::uint64_t stalls = 0;
-    bool broken = false;      // a send met a reset
+    bool broken = false;      // a reset was met
     bool overflowed = false;  // when its socket was let go of, it was owed more than its limit
 
     // The hub's side
