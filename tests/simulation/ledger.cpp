@@ -115,29 +115,6 @@ void ledger::sent(session_number number, std::string_view bytes, std::ptrdiff_t 
     r.sent += count;
 }
 
-void ledger::commanded(session_number number, const expectation::command& what) {
-    session_record& r = records_[number];
-    demand(r.commands < r.expected.commands.size(),
-           [&] { return who(r) + "the hub heard of a request that the client never made"; });
-    const expectation::command& expected = r.expected.commands[r.commands++];
-    using kind = expectation::command::kind;
-    const bool hello = what.what == kind::hello || what.what == kind::again;
-    const auto grace = what.what == kind::hello
-                           ? std::optional{expected.grace.value_or(play_.rules.offline_grace)}
-                           : expected.grace;
-    demand(expected.what == what.what && expected.friends == what.friends &&
-               expected.typed == what.typed && expected.removed == what.removed &&
-               expected.shows == what.shows && grace == what.grace &&
-               (hello || expected.tag == what.tag) &&
-               (what.what != kind::hello || expected.user == what.user),
-           [&] { return who(r) + "the hub heard another request than the client made"; });
-}
-
-void ledger::owe(session_number number, owed&& item) {
-    session_record& r = records_[number];
-    r.view.owe(std::move(item), r.stalled_since.has_value());
-}
-
 // SPEC section 7.2: whoever hears of a user hears `true` and `false` in turns.
 void ledger::told(session_number number, const name& user, bool online) {
     session_record& r = records_[number];

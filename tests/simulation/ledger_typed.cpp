@@ -1,4 +1,5 @@
-// What clients of the typed dialect hear, and what must have come of it in the end; see ledger.hpp.
+// What the hub hears of clients, what those of the typed dialect hear, and what must have come of
+// it in the end; see ledger.hpp.
 #include "simulation/ledger.hpp"
 
 #include <algorithm>
@@ -26,7 +27,32 @@ std::string told_by(const frame& what) {
     return what.type + what.tag + what.code + text + "\n";
 }
 
+std::string who(const session_record& r) { return "session #" + std::to_string(r.number) + ": "; }
+
 }  // namespace
+
+void ledger::commanded(session_number number, const expectation::command& what) {
+    session_record& r = records_[number];
+    demand(r.commands < r.expected.commands.size(),
+           [&] { return who(r) + "the hub heard of a request that the client never made"; });
+    const expectation::command& expected = r.expected.commands[r.commands++];
+    using kind = expectation::command::kind;
+    const bool hello = what.what == kind::hello || what.what == kind::again;
+    const auto grace = what.what == kind::hello
+                           ? std::optional{expected.grace.value_or(play_.rules.offline_grace)}
+                           : expected.grace;
+    demand(expected.what == what.what && expected.friends == what.friends &&
+               expected.typed == what.typed && expected.removed == what.removed &&
+               expected.shows == what.shows && grace == what.grace &&
+               (hello || expected.tag == what.tag) &&
+               (what.what != kind::hello || expected.user == what.user),
+           [&] { return who(r) + "the hub heard another request than the client made"; });
+}
+
+void ledger::owe(session_number number, owed&& item) {
+    session_record& r = records_[number];
+    r.view.owe(std::move(item), r.stalled_since.has_value());
+}
 
 void ledger::read_typed(session_record& r, std::string_view line) {
     const frame what = read_frame(line, play_.rules);
