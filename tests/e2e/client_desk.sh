@@ -195,6 +195,7 @@ if coloured; then fail 'colours in spite of NO_COLOR'; fi
 
 echo '  history that outlives the program'
 ann env "ALO_HISTORY=$dir/history"
+has '^── ann · 1 of 3 online ──'
 types '/busy for the record'
 keys Enter
 has 'you are busy: for the record$'
@@ -211,7 +212,7 @@ stop_server
 server_options=(--max-sessions-per-user 1)
 start_server
 ann env
-prompt 'ann>'
+has '^── ann · 0 of 3 online ──'
 terminal newest "$alo" client --host localhost --port "$port" --user ann
 has '^ended with 1: icanon echo$'
 has 'another session of this user took the place$'
