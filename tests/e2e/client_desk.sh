@@ -43,13 +43,14 @@ is_last() {
 prompt() { until_true "the last line is: $1" is_last "$1"; }
 count_of() { screen | grep -Ec -- "$1" || true; }
 
+# With its last terminal tmux would end, maybe just when the next is asked for.
+tm new-session -d -s keeper sleep 100000
+started+=("$(tm display -p '#{pid}')")
 start_server
 first_port=$port
 terminal bob "$alo" client --host localhost --port "$port" --user bob --friends ann
 ann() { desk "$@" "$alo" client --host localhost --port "$port" --user ann --friends 'bob,5,zoë'; }
 ann env
-tm_pid=$(tm display -p '#{pid}')
-started+=("$tm_pid")
 
 echo '  the picture stands above the prompt'
 has '^── ann · 1 of 3 online ──'
