@@ -126,7 +126,8 @@ TEST_P(guarantees_test, after_any_comings_and_goings_the_last_word_is_the_truth)
 }
 
 TEST_P(guarantees_test, the_end_of_an_old_session_never_hides_a_new_one) {
-    server alo(args());
+    // However late a thread looks at its resets, none of the dead takes the place of the living.
+    server alo(args({"--max-sessions-per-user", "1000"}));
     tcp_client watcher(alo.port(), 1, {2});
     watcher.sync();
     const auto idle = alo.proc().open_descriptors();

@@ -105,11 +105,14 @@ TEST_P(timers_test, within_the_grace_a_user_returns_unnoticed) {
         two.sync();
         two.leave();
     }
+    const auto without_two = alo.proc().open_descriptors();
     {
         tcp_client two(alo.port(), 2, {});
         two.sync();
         two.reset();
     }
+    // Its thread has to look at it first: until then it is a second device.
+    ASSERT_TRUE(eventually([&] { return alo.proc().open_descriptors() == without_two; }));
     tcp_client two(alo.port(), 2, {1});
     two.sync();
     two.send(sign_off(2));
