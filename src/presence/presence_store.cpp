@@ -121,14 +121,14 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         throw;
     }
     link_session(session, who);
+    if (users_[who].in_grace()) {
+        end_grace(who, owing);
+    }
     if (hides) {
         vanish(who, now);
     }
     if (users_[who].session_count > std::max<std::size_t>(1, rules_.max_sessions_per_user)) {
         evict_oldest(who, owing, result);
-    }
-    if (users_[who].in_grace()) {
-        end_grace(who, owing);
     }
     forget_list_if_whole(session);
     if (hides) {
@@ -155,13 +155,13 @@ void presence_store::detach(session_handle session, departure how, time_point no
     session_record& record = sessions_[session];
     const user_handle who = record.user;
     const earlier was = before_or_less(who, result);
-    const auto grace = duration{how == departure::signed_off ? 0 : record.grace_ms};
+    const auto stays = duration{how == departure::signed_off ? 0 : record.grace_ms};
     std::unique_ptr<watch_list> list = std::move(record.list);
     unlink_session(session);
 
     user_record& owner = users_[who];
     if (owner.newest == no_handle) {
-        if (grace <= duration::zero() || !begin_grace(who, now + grace, std::move(list))) {
+        if (stays <= duration::zero() || !begin_grace(who, now + stays, std::move(list))) {
             leave(who, was, now, result);
         }
         return;
@@ -173,11 +173,18 @@ void presence_store::detach(session_handle session, departure how, time_point no
     conclude_or_less(who, was, now, result);
 }
 
+presence_store::grace_key presence_store::grace_of(user_handle user,
+                                                   time_point end) const noexcept {
+    constexpr std::uint64_t hidden = std::uint64_t{1} << 63U;
+    const auto& shown = users_[user].shown;
+    return {end, shown ? shown->version() : hidden | user};
+}
+
 // False for want of memory.
 bool presence_store::begin_grace(user_handle user, time_point end,
                                  std::unique_ptr<watch_list> list) noexcept {
     try {
-        grace_.emplace(std::pair{end, user}, std::move(list));
+        grace_.emplace(grace_of(user, end), waiting{user, std::move(list)});
     } catch (const std::bad_alloc&) {
         return false;
     }
@@ -188,7 +195,7 @@ bool presence_store::begin_grace(user_handle user, time_point end,
 // Its user is back.
 void presence_store::end_grace(user_handle user, bool owing) noexcept {
     user_record& owner = users_[user];
-    grace_.erase({owner.grace_ends, user});
+    grace_.erase(grace_of(user, owner.grace_ends));
     owner.grace_ends = never;
     if (sessions_[owner.newest].list) {  // else the graph is the new list
         graph_.withdraw_if(
@@ -205,7 +212,7 @@ bool presence_store::expire_next(time_point now, change& result) noexcept {
     if (grace_.empty() || next_expiry() > now) {
         return false;
     }
-    const user_handle who = grace_.begin()->first.second;
+    const user_handle who = grace_.begin()->second.user;
     const earlier was = before_or_less(who, result);
     grace_.erase(grace_.begin());
     users_[who].grace_ends = never;

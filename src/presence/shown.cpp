@@ -68,9 +68,9 @@ bool presence_store::consents(user_handle user, user_handle peer) const noexcept
     if (owner.newest != no_handle) {
         return sessions_[owner.newest].list == nullptr || lists_live(user, peer);
     }
-    const auto waits = grace_.find({owner.grace_ends, user});
-    return waits == grace_.end() || waits->second == nullptr ||
-           std::binary_search(waits->second->begin(), waits->second->end(), peer);
+    const auto waits = grace_.find(grace_of(user, owner.grace_ends));
+    const watch_list* const kept = waits == grace_.end() ? nullptr : waits->second.list.get();
+    return kept == nullptr || std::binary_search(kept->begin(), kept->end(), peer);
 }
 
 void presence_store::collect_consent(user_handle user, consent& into) const {

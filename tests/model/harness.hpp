@@ -60,7 +60,7 @@ class harness {
     // give the same trace.
     [[nodiscard]] std::uint64_t trace() const { return trace_; }
     // The same, but for the order of those told, and of graces that end in the same millisecond:
-    // which goes first depends on handles, and nobody can tell, since neither has a session.
+    // of hidden users the lower handle's goes first, and nobody can tell.
     [[nodiscard]] std::uint64_t meaning() const { return meaning_; }
     [[nodiscard]] std::size_t live() const { return live_.size(); }
     [[nodiscard]] const watcher_view& view() const { return view_; }

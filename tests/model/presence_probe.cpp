@@ -130,8 +130,8 @@ std::string presence_probe::session_fault(const presence_store& store, user_hand
     if (count != owner.session_count) {
         return of_user(user, "session_count is not the length of the chain");
     }
-    if (owner.in_grace() &&
-        (owner.newest != no_handle || store.grace_.count({owner.grace_ends, user}) != 1)) {
+    if (owner.in_grace() && (owner.newest != no_handle ||
+                             store.grace_.count(store.grace_of(user, owner.grace_ends)) != 1)) {
         return of_user(user, "in grace with a session, or without a timer");
     }
     const bool isolated = store.graph_.isolated(user);

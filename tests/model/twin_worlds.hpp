@@ -67,7 +67,6 @@ class twin_worlds {
 
     [[nodiscard]] std::vector<std::uint32_t> devices_of(person who) const;
     [[nodiscard]] bool others_hide(person who, std::uint32_t but) const;
-    [[nodiscard]] duration some_grace();
     [[nodiscard]] people some_people();
     [[nodiscard]] id_list spell(const people& list) const;
     session_handle attach(world& in, std::uint32_t number, const device& one);

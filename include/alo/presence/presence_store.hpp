@@ -55,8 +55,8 @@ struct change {
     transition kind = transition::none;
     std::vector<session_address> told;        // classic sessions that get the frame, each once
     std::optional<session_address> replaced;  // a session that had to make room: tell and close
-    // Memory did not suffice to tell all, and what is missing will never be told: of a user that
-    // went offline some were not told; another change is told to nobody, and shown with the next.
+    // Memory did not suffice to tell all: some were not told that the user went offline, nor will
+    // be; any other change is told to nobody now, and is seen with the user's next.
     bool untold = false;
 
     // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
@@ -100,9 +100,8 @@ struct watch_edit {
     bool done = false;              // false: past max_friends, and nothing was changed
     std::size_t count = 0;          // users on the list now
     std::vector<user_handle> seen;  // the added ones that the session sees online
-    // The removed ones. Keys alone, to find by them what was kept by the handle: a removed user
-    // whom nothing else holds is forgotten by the end of the call, and its handle may not be looked
-    // up.
+    // The removed ones. Keys alone, that may not be looked up: a removed user whom nothing else
+    // holds is forgotten by the end of the call.
     std::vector<user_handle> gone;
     std::vector<std::size_t> rejected;  // which of those to be added did not fit, by index
 };
@@ -168,8 +167,7 @@ class presence_store {
     // Whether the user has a session or is in grace, shown or not.
     [[nodiscard]] bool online(user_id_view user) const noexcept;
 
-    // Users with a session or in grace, users known at all, live sessions, directed edges, users
-    // remembered for when they were last seen.
+    // Users online, users known at all, live sessions, directed edges, users last seen.
     [[nodiscard]] std::size_t online_count() const noexcept { return online_; }
     [[nodiscard]] std::size_t user_count() const noexcept { return users_.size(); }
     [[nodiscard]] std::size_t session_count() const noexcept { return live_; }
@@ -204,16 +202,20 @@ class presence_store {
         bool visible = false;
         stance what;
     };
+    // By its end, then by the shown version; the hidden last, whom handles would betray.
+    using grace_key = std::pair<time_point, std::uint64_t>;
+    struct waiting {
+        user_handle user;
+        std::unique_ptr<watch_list> list;  // the last session's, if the graph has more
+    };
     // How a user was seen before a command.
     struct earlier {
         bool shown = false;
         bool consents = false;  // then `before_` says to whom
     };
-    // To whom a user's live lists, or the last one's in grace, give consent: all whom they declare,
-    // and those among them who list the user too. Sorted.
     struct consent {
-        watch_list given;
-        watch_list met;
+        watch_list given;  // whom its live lists declare, or in grace the last
+        watch_list met;    // and who of those lists it too
     };
 
     // Sessions come and go (presence_store.cpp)
@@ -226,6 +228,7 @@ class presence_store {
     void link_session(session_handle session, user_handle user) noexcept;
     void unlink_session(session_handle session) noexcept;
     void evict_oldest(user_handle user, bool owing, change& result) noexcept;
+    [[nodiscard]] grace_key grace_of(user_handle user, time_point end) const noexcept;
     bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list) noexcept;
     void end_grace(user_handle user, bool owing) noexcept;
     void leave(user_handle user, const earlier& was, time_point now, change& result) noexcept;
@@ -284,9 +287,8 @@ class presence_store {
     std::size_t online_ = 0;
     std::uint64_t version_;
     std::uint64_t statuses_said_ = 0;
-    // Users in grace by its end, with the last session's list if the graph has more. Few at a time,
-    // and exact: no tick to wait for.
-    std::map<std::pair<time_point, user_handle>, std::unique_ptr<watch_list>> grace_;
+    // Users in grace. Few at a time, and exact: no tick to wait for.
+    std::map<grace_key, waiting> grace_;
     watch_list targets_;  // what intern_friends() made
     watch_list planned_;  // what plan() interned
     consent before_;      // what before() found
