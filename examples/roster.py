@@ -18,7 +18,7 @@ NEVER_AGAIN = ("replaced", "unauthorized")
 
 
 class Rejected(Exception):
-    """The server has closed the connection and does not want this client back."""
+    """The server does not want this client back."""
 
 
 def note(what):
@@ -47,9 +47,8 @@ class Roster:
             return
         fresh = {entry["user_id"]: entry for entry in self.pages}
         self.pages = []
-        for user, (version, _) in list(self.shown.items()):
-            if user not in fresh:
-                self.put(user, version, "offline")
+        for user in [user for user in self.shown if user not in fresh]:
+            self.put(user, 0, "offline")
         for user, entry in fresh.items():
             self.put(user, entry["version"], words_of(entry))
 
