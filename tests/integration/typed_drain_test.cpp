@@ -56,8 +56,8 @@ TEST_P(typed_drain_test, going_away_is_the_last_word_and_spreads_the_return) {
     EXPECT_LT(waits[0], waits[1]) << "the threads' first clients come together";
     const auto different =
         static_cast<std::size_t>(std::unique(waits.begin(), waits.end()) - waits.begin());
-    // Threads do not know of each other, so that two may meet by chance.
-    EXPECT_GE(different, GetParam() == 1 ? size : size - 4);
+    // Threads do not know of each other, so that some may meet by chance.
+    EXPECT_GE(different, GetParam() == 1 ? size : size * 2 / 3);
 }
 
 TEST_P(typed_drain_test, what_was_asked_before_is_answered_before) {

@@ -117,9 +117,6 @@ void typed_client::note(const typed_frame& what, bool news) {
     if (news ? now.version <= last.version : now.version < last.version) {
         throw failure("version " + std::to_string(last.version) + " came before " + what.json());
     }
-    if (now.at < last.at) {
-        throw failure("it was " + std::to_string(last.at) + " before " + what.json());
-    }
     if (news && !now.online && !last.online) {
         throw failure("was offline already: " + what.json());
     }

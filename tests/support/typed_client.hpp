@@ -1,7 +1,7 @@
 // A client of the typed dialect on a real connection, which believes nothing: whatever it reads it
-// checks against what it read before. The versions of a user grow from news to news, times do not
-// run backwards, pages are complete, and news are of users that it watches. Used by the cases about
-// that dialect.
+// checks against what it read before. The versions of a user grow from news to news, nobody goes
+// who has not come, and pages are complete. (Times are no order: `at` is since when a user is shown
+// so, which may lie before somebody lost the sight of it.) Used by the cases about that dialect.
 #pragma once
 
 #include "support/tcp_client.hpp"
