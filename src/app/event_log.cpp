@@ -216,6 +216,7 @@ void event_log::totals(const server_totals& sums, std::size_t sessions) {
                                   {"stalls", sums.stalls},
                                   {"went_online", sums.went_online},
                                   {"went_offline", sums.went_offline},
+                                  {"untold", sums.untold},
                                   {"last_seen", sums.last_seen}};
     std::vector<std::string> names;
     names.reserve(sums.ended.size() + sums.errors.size());  // the fields point into it

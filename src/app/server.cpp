@@ -266,6 +266,7 @@ server_totals server::sum() const {
     }
     sums.went_online = hub_->core().counters().went_online.value();
     sums.went_offline = hub_->core().counters().went_offline.value();
+    sums.untold = hub_->core().counters().untold.value();
     sums.last_seen = hub_->core().store().last_seen_count();
     return sums;
 }
