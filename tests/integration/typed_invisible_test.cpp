@@ -102,7 +102,7 @@ TEST_P(typed_invisible_test, its_end_and_its_grace_are_nobodys_business) {
 TEST_P(typed_invisible_test, versions_do_not_betray_what_is_hidden) {
     // Two users behave alike where they can be seen; one has a busy life besides. The distance of
     // its versions is that of the other.
-    const auto distance = [this](bool busy_life) {
+    const auto distance = [](bool busy_life) {
         server alo(args(unhurried()));
         typed_client watcher(alo.port(), 1, {2});
         typed_client bob(alo.port(), 2, {});

@@ -130,7 +130,7 @@ phrases typed_client::heard() {
     if (answer.raw("id") != tag) {
         throw failure("another question was answered: " + answer.json());
     }
-    const phrases all(told_.begin(), told_.end());
+    phrases all(told_.begin(), told_.end());
     told_.clear();
     return all;
 }
