@@ -39,11 +39,9 @@ void hub::answer(worker_index to, session_ref session, reply&& what, time_point 
     if (to == 0) {
         lanes_[0].target->answer(session, std::move(what), now);
     } else {
-        deliver(to,
-                {.what = delivery::kind::answer,
-                 .answer = std::make_unique<reply>(std::move(what)),
-                 .sessions = {session}},
-                now);
+        delivery owed{.what = delivery::kind::answer, .sessions = {session}};
+        owed.answer = std::make_unique<reply>(std::move(what));
+        deliver(to, std::move(owed), now);
     }
 }
 

@@ -34,7 +34,7 @@ struct decoder::impl {
     [[nodiscard]] request classic(dom::object object);
     // The user of a hello or a sign-off: either a good one, or what is wrong.
     [[nodiscard]] std::optional<decode_error> read_user(const std::optional<dom::element>& value,
-                                                        std::string_view example,
+                                                        std::string_view hint,
                                                         user_id_view& user) const;
     // Into `ids`, which it empties. `code` is that of a member with anything else than ids.
     [[nodiscard]] static std::optional<decode_error> read_ids(

@@ -240,9 +240,14 @@ void io_thread::check() {
     mark_busy();
     for (const auto& s : sockets_) {
         if (s && worker_->alive(s->session) &&
-            worker_probe::phase_of(*worker_, s->session.slot) == session_phase::open &&
-            !worker_probe::is_paused(*worker_, s->session.slot)) {
-            world_.book.check_pulse(s->number);
+            worker_probe::phase_of(*worker_, s->session.slot) == session_phase::open) {
+            if (!worker_probe::is_paused(*worker_, s->session.slot)) {
+                world_.book.check_pulse(s->number);
+            }
+            if (worker_probe::has_backlog(*worker_, s->session.slot) &&
+                !world_.book.of(s->number).view.owes_reply()) {
+                worker_probe::check_news(*worker_, s->session.slot);
+            }
         }
     }
     demand(worker_->counters().bytes_in.value() == read_bytes_, "bytes_in is wrong");
@@ -253,7 +258,11 @@ void io_thread::check() {
 void io_thread::mark_busy() {
     for (const auto& s : sockets_) {
         if (s && worker_probe::is_paused(*worker_, s->session.slot)) {
-            world_.book.of(s->number).heart.busy(world_.time.now());
+            session_record& r = world_.book.of(s->number);
+            r.heart.busy(world_.time.now());
+            if (worker_probe::awaits_hub(*worker_, s->session.slot)) {
+                r.awaited_hub = world_.time.now();
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ struct session_record {
     bool accepted = false;
     session_ref ref;
     time_point accepted_at{};
+    time_point awaited_hub{};  // when its next line did so last: it may be its hello
     std::optional<end_reason> ended;
     time_point ended_at{};
     bool socket_closed = false;

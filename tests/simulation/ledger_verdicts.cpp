@@ -1,6 +1,8 @@
 // What the facts must add up to; see ledger.hpp.
 #include "simulation/ledger.hpp"
 
+#include <algorithm>
+
 namespace alo::sim {
 namespace {
 
@@ -47,9 +49,9 @@ void ledger::judge_cause(const session_record& r) const {
     const auto judge_pulse = [&r](const std::string& found) {
         demand(found.empty(), [&] { return who(r) + found; });
     };
-    const auto in_time = [&](time_point deadline, time_point at, duration more = {}) {
+    const auto in_time = [&](time_point deadline, time_point at) {
         is(at >= deadline);
-        demand(at <= deadline + slack + more, [&] {
+        demand(at <= deadline + slack, [&] {
             return who(r) + "ended " + std::to_string((at - deadline).count()) + " ms late";
         });
     };
@@ -69,9 +71,10 @@ void ledger::judge_cause(const session_record& r) const {
             break;
         case end_reason::hello_timeout:
             is(r.commands == 0);
-            // A line that waited for the hub, maybe again and again, has its time until it is read.
-            in_time(r.accepted_at + play_.rules.hello_timeout, r.ended_at,
-                    play_.crowded > 0 ? 20 * play_.hub_wait : duration{0});
+            is(r.ended_at >= r.accepted_at + play_.rules.hello_timeout);
+            in_time(std::max(r.accepted_at + play_.rules.hello_timeout,
+                             std::min(r.awaited_hub, r.ended_at)),
+                    r.ended_at);
             break;
         case end_reason::output_limit:
             is(r.slow_since.has_value());

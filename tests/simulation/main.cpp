@@ -77,6 +77,16 @@ std::string without(std::string_view transcript, std::string_view user) {
     return rest;
 }
 
+// Where two clients' stories part, for whoever has to find out why.
+std::string parting(const std::string& one, const std::string& other) {
+    std::size_t at = 0;
+    while (at < one.size() && at < other.size() && one[at] == other[at]) {
+        ++at;
+    }
+    const std::size_t from = at - std::min<std::size_t>(at, 200);
+    return "\n  hears " + one.substr(from, 600) + "\n  would " + other.substr(from, 600);
+}
+
 // Invariant 8: had the last client not stalled, all others would have heard the same.
 std::string judge_isolation(const scenario& what, const outcome& stalled, coverage& seen) {
     const outcome fluent = play(what, {false, true});
@@ -84,9 +94,11 @@ std::string judge_isolation(const scenario& what, const outcome& stalled, covera
         return "without the stall: " + fluent.violation;
     }
     for (std::size_t i = 0; i + 1 < stalled.transcripts.size(); ++i) {
-        if (without(stalled.transcripts[i], "\"staller\"") !=
-            without(fluent.transcripts[i], "\"staller\"")) {
-            return "client #" + std::to_string(i) + " heard something else because another stalled";
+        const std::string with = without(stalled.transcripts[i], "\"staller\"");
+        const std::string but = without(fluent.transcripts[i], "\"staller\"");
+        if (with != but) {
+            return "client #" + std::to_string(i) +
+                   " heard something else because another stalled:" + parting(with, but);
         }
     }
     if (stalled.seen.slow_readers() > fluent.seen.slow_readers()) {
@@ -104,14 +116,8 @@ std::string judge_hiding(const scenario& what, const outcome& hidden, coverage& 
     }
     for (std::size_t i = 0; i < hidden.raw.size(); ++i) {
         if (!what.clients[i].hidden && hidden.raw[i] != absent.raw[i]) {
-            const auto [one, other] = std::mismatch(hidden.raw[i].begin(), hidden.raw[i].end(),
-                                                    absent.raw[i].begin(), absent.raw[i].end());
-            const auto excerpt = [](const std::string& all, std::string::const_iterator at) {
-                const auto offset = static_cast<std::size_t>(at - all.begin());
-                return all.substr(offset - std::min<std::size_t>(offset, 200), 300);
-            };
-            return "client #" + std::to_string(i) + " can tell that a user hides:\n  hears " +
-                   excerpt(hidden.raw[i], one) + "\n  would " + excerpt(absent.raw[i], other);
+            return "client #" + std::to_string(i) +
+                   " can tell that a user hides:" + parting(hidden.raw[i], absent.raw[i]);
         }
     }
     seen.saw(sight::unseen_user);

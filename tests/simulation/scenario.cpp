@@ -56,10 +56,16 @@ void choose_limits(scenario& play, prng& chance) {
         rules.output_hard_limit = rules.output_soft_limit + chance.between(2'000U, 30'000U);
         rules.burst = 12;
     }
+    if (play.isolates) {
+        rules.heartbeat = duration{0};  // for the reason of the rate below
+    }
     if (play.hides) {
         // The hidden user's clients are strangers to the end in the run without it.
         rules.hello_timeout = duration{120'000};
         rules.max_pending_input = std::size_t{1} << 20U;
+        // Who is due at the same tick comes in an order that any other timer may change.
+        rules.rate = 1'000;
+        rules.burst = 1'000;
         rules.output_soft_limit = std::size_t{32} << 10U;
         rules.output_hard_limit = std::size_t{64} << 10U;
     }

@@ -50,6 +50,9 @@ class typed_view {
     // --- the client ---
     // A presence or a reply. `merges`: something of it may have waited and given way.
     void hear(const frame& what, const name& me, bool merges);
+    // A reply is due that did not come whole.
+    [[nodiscard]] bool owes_reply() const { return next_reply() < stream_.size(); }
+
     // --- verdicts: what is wrong, or empty ---
     [[nodiscard]] std::string missing() const;
     [[nodiscard]] std::string untrue(const std::map<name, looks>& truth) const;

@@ -17,7 +17,7 @@ constexpr std::size_t longest_error = 1024;
 constexpr std::size_t longest_page = (std::size_t{16} << 10U) + 2'048;
 // What a list costs that waits, but for the lines of its users, and one of those news that wait.
 constexpr std::size_t longest_reply = 2'048;
-constexpr std::size_t place_of_news = 64;
+constexpr std::size_t place_of_news = 40;
 
 void check_output(const session& s, const limits& rules) {
     const bool ended = s.phase != session_phase::open;
@@ -122,9 +122,19 @@ bool worker_probe::is_paused(const worker& it, std::uint32_t slot) {
     return it.slots_[slot].tenant->paused;
 }
 
+bool worker_probe::awaits_hub(const worker& it, std::uint32_t slot) {
+    return it.slots_[slot].tenant->awaits_hub;
+}
+
 bool worker_probe::has_backlog(const worker& it, std::uint32_t slot) {
     const session& s = *it.slots_[slot].tenant;
     return s.typed && s.typed->waiting;
+}
+
+void worker_probe::check_news(const worker& it, std::uint32_t slot) {
+    const session& s = *it.slots_[slot].tenant;
+    demand(s.typed->waiting->weight() <= place_of_news * (it.rules_.max_friends + 2),
+           "news wait that newer ones should have taken the place of");
 }
 
 bool worker_probe::is_full(const worker& it, std::uint32_t slot) {

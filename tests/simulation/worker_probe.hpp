@@ -21,7 +21,10 @@ struct worker_probe {
     [[nodiscard]] static bool is_newest_stranger(const worker& it, std::uint32_t slot);
     [[nodiscard]] static session_phase phase_of(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool is_paused(const worker& it, std::uint32_t slot);
+    [[nodiscard]] static bool awaits_hub(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool has_backlog(const worker& it, std::uint32_t slot);
+    // Of the news that wait for a session, and of no reply, there is one for each user at most.
+    static void check_news(const worker& it, std::uint32_t slot);
     // What the session is owed costs more than its limit, so that one reply more ends it.
     [[nodiscard]] static bool is_full(const worker& it, std::uint32_t slot);
 };
