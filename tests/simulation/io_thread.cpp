@@ -259,7 +259,7 @@ void io_thread::mark_busy() {
     for (const auto& s : sockets_) {
         if (s && worker_probe::is_paused(*worker_, s->session.slot)) {
             session_record& r = world_.book.of(s->number);
-            r.heart.busy(world_.time.now());
+            r.heart.unheard(world_.time.now());
             if (worker_probe::awaits_hub(*worker_, s->session.slot)) {
                 r.awaited_hub = world_.time.now();
             }

@@ -36,6 +36,9 @@ std::string pulse::early_end(const limits& rules, time_point now) const {
     if (pinged_ == never) {
         return "given up though it was not asked, or answered";
     }
+    if (unheard_ > pinged_) {
+        return "given up by a server that did not listen";
+    }
     return now < pinged_ + rules.heartbeat_timeout ? "given up before it had its time to answer"
                                                    : std::string{};
 }

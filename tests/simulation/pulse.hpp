@@ -20,8 +20,9 @@ class pulse {
         heard_ = now;
         pinged_ = never;
     }
-    // The session reads nothing, or its socket takes nothing.
+    // The session's socket takes nothing, or the server does not read it.
     void busy(time_point now) noexcept { busy_ = now; }
+    void unheard(time_point now) noexcept { busy_ = unheard_ = now; }
     // The socket was offered these bytes, which begin where the last ones that it took end.
     // True if a ping is among them that was not before.
     bool offered(std::string_view bytes, std::size_t taken, time_point now);
@@ -36,6 +37,7 @@ class pulse {
     time_point heard_{};
     time_point before_{};  // when it was heard last before that
     time_point busy_{};
+    time_point unheard_{};
     time_point pinged_ = never;
     bool answered_ = false;
     std::size_t begun_ = 0;  // pings of which the socket took something
