@@ -138,7 +138,7 @@ TEST_P(slow_reader_test, a_reader_with_an_empty_outbox_is_never_too_slow) {
 
 TEST_P(slow_reader_test, a_slow_but_steady_reader_gets_every_frame) {
     server alo(args(
-        {"--output-soft-limit", "8MiB", "--output-hard-limit", "16MiB", "--write-timeout", "2s"}));
+        {"--output-soft-limit", "8MiB", "--output-hard-limit", "16MiB", "--write-timeout", "5s"}));
     crowd_of_flappers crowd(alo.port());
     tcp_client steady_reader(alo.port(), tiny_buffer());
     steady_reader.send(hello("steady", crowd.users()));

@@ -217,7 +217,9 @@ void typed_view::hear_list(const owed& item, const std::vector<frame::entry>& li
 void typed_view::hear_presences(const owed& item, const std::vector<frame::entry>& list) {
     for (const frame::entry& each : list) {
         demand(asked_ < item.asked.size(), "more was answered than was asked");
-        const auto& [user, is] = item.asked[asked_++];
+        const auto& pair = item.asked[asked_++];
+        const auto& user = pair.first;  // clang 14 captures no structured binding
+        const auto& is = pair.second;
         const auto known = picture_.find(user);
         if (is.online) {
             must_be(each, *is.online, user);
