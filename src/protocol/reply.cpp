@@ -66,12 +66,6 @@ reply reply::watching(request_tag tag, std::size_t count, std::vector<presence_f
 reply reply::presences(request_tag tag, std::vector<presence_frame> users) {
     reply made{kind::presences};
     made.tag_ = tag;
-    constexpr std::size_t overhead = 48;  // of an allocation, and what stands before the line
-    for (const presence_frame& user : users) {
-        if (user.user() == presence_frame::nobody) {
-            made.own_ += user.line().size() + overhead;
-        }
-    }
     made.users_ = std::move(users);
     return made;
 }
@@ -124,7 +118,7 @@ void reply::next_page(std::string& to, page_size most) {
 }
 
 std::size_t reply::weight() const noexcept {
-    return sizeof(reply) + own_ + lead_.size() + line_.size() + tag_.size() + message_.size() +
+    return sizeof(reply) + lead_.size() + line_.size() + tag_.size() + message_.size() +
            users_.capacity() * sizeof(presence_frame) +
            gone_.capacity() * sizeof(presence_frame::user_key);
 }

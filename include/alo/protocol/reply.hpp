@@ -60,8 +60,7 @@ class reply {
     [[nodiscard]] std::optional<error_code> error() const noexcept { return error_; }
     // For the log: what the error says.
     [[nodiscard]] const std::string& message() const noexcept { return message_; }
-    // What it takes while it waits, in bytes, about. Frames of users that are shown are shared with
-    // all who wait for them; those that say a user is not seen are this reply's alone.
+    // What it takes while it waits, in bytes, about; the users' own frames are shared.
     [[nodiscard]] std::size_t weight() const noexcept;
 
   private:
@@ -79,7 +78,6 @@ class reply {
     std::string message_;
     std::size_t count_ = 0;
     std::vector<presence_frame> users_;
-    std::size_t own_ = 0;  // bytes of those that are this reply's alone
     std::vector<presence_frame::user_key> gone_;
     std::size_t next_ = 0;  // of users_
 };

@@ -154,15 +154,5 @@ TEST(reply, weighs_what_its_pointers_weigh_and_not_the_texts) {
     EXPECT_GE(reply::line(std::string(5000, 'x')).weight(), 5000U);
 }
 
-TEST(reply, weighs_the_texts_that_nobody_shares) {
-    std::vector<presence_frame> unseen;
-    std::size_t bytes = 0;
-    for (std::uint64_t i = 0; i < 1000; ++i) {
-        unseen.push_back(presence_frame::unseen(user_id_view{i}, std::nullopt));
-        bytes += unseen.back().line().size();
-    }
-    EXPECT_GE(reply::presences("", std::move(unseen)).weight(), bytes);
-}
-
 }  // namespace
 }  // namespace alo
