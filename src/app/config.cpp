@@ -73,9 +73,10 @@ class layers {
 
     void check_together() {
         limits& l = values_.limits;
-        // A default must not stand in the way of what was asked for.
+        // A default must not stand in the way of what was asked for. A quarter, as by default: were
+        // they one, nothing could be merged before the connection is closed.
         if (sources_[row_of("output-soft-limit")] == value_source::built_in) {
-            l.output_soft_limit = std::min(l.output_soft_limit, l.output_hard_limit);
+            l.output_soft_limit = std::min(l.output_soft_limit, l.output_hard_limit / 4);
         }
         not_more("output-soft-limit", l.output_soft_limit, "output-hard-limit",
                  l.output_hard_limit);

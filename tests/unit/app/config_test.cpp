@@ -236,7 +236,7 @@ TEST(config, empty_host_means_all_addresses) {
 TEST(config, default_soft_limit_gives_way_to_a_small_hard_limit) {
     const config c = fake_world{}.load({"--output-hard-limit", "4KiB"}).values;
     EXPECT_EQ(c.limits.output_hard_limit, 4096U);
-    EXPECT_EQ(c.limits.output_soft_limit, 4096U);
+    EXPECT_EQ(c.limits.output_soft_limit, 1024U);
 }
 
 TEST(config, zero_threads_means_one_for_each_core_and_never_none) {
