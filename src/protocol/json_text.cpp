@@ -6,7 +6,16 @@
 namespace alo {
 namespace {
 
+// Those that have a letter of their own take two bytes; a text of them alone should not make a
+// frame six times as long.
 void append_escape(std::string& json, unsigned char byte) {
+    constexpr std::string_view named = "\b\t\n\f\r";
+    constexpr std::string_view letters = "btnfr";
+    if (const std::size_t at = named.find(static_cast<char>(byte)); at != std::string_view::npos) {
+        json += '\\';
+        json += letters[at];
+        return;
+    }
     constexpr std::string_view digits = "0123456789abcdef";
     json += "\\u00";
     json += digits[byte >> 4U];

@@ -25,7 +25,7 @@ TEST(wishes, are_said_with_each_hello) {
                 {"away", "lunch \"in\"\n"},
                 15U};
     EXPECT_EQ(mine.hello(), R"({"type":"hello","id":"alo-1","user_id":"a\"n","friends":[2,"bob"],)"
-                            R"("status":"away","text":"lunch \"in\"\u000a","grace":15})"
+                            R"("status":"away","text":"lunch \"in\"\n","grace":15})"
                             "\n");
     EXPECT_EQ(mine.hello_id(), "\"alo-1\"");
     EXPECT_NE(mine.hello().find("\"id\":\"alo-2\""), std::string::npos);

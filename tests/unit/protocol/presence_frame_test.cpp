@@ -62,7 +62,7 @@ TEST(presence_frame, a_text_cannot_end_the_line_or_the_string) {
     const std::string text = "a\nb\"c\\\r\t\x01\x7f\xc2\x85é";
     const presence_frame frame{0, user_id_view{1}, {availability::online, text}, 1, 2};
     EXPECT_EQ(frame.line().find('\n'), frame.line().size() - 1);
-    EXPECT_NE(frame.line().find(R"("text":"a\u000ab\"c\\\u000d\u0009\u0001\u007f\u0085é",)"),
+    EXPECT_NE(frame.line().find(R"("text":"a\nb\"c\\\r\t\u0001\u007f\u0085é",)"),
               std::string_view::npos)
         << frame.line();
 }
