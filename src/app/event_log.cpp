@@ -213,6 +213,7 @@ void event_log::totals(const server_totals& sums, std::size_t sessions) {
                                   {"bytes_out", sums.bytes_out},
                                   {"pauses", sums.pauses},
                                   {"hub_waits", sums.hub_waits},
+                                  {"answer_waits", sums.answer_waits},
                                   {"stalls", sums.stalls},
                                   {"went_online", sums.went_online},
                                   {"went_offline", sums.went_offline},

@@ -180,8 +180,8 @@ constexpr std::array rows{
                [](const config& c) { return format_size(c.limits.output_hard_limit); }},
     option_row{
         "hub-queue-limit", 0, group::limits, kind::size, "SIZE",
-        "hellos of one thread that wait for the others' work, and news that wait for it; past "
-        "it, less is read",
+        "what one thread's clients said that waits for the others' work, and what they are to be "
+        "told that waits for it; past it, less is read",
         "", "", [](config& c, text t) { return read_size(t, c.limits.hub_queue_limit, 4096, gib); },
         [](const config& c) { return format_size(c.limits.hub_queue_limit); }},
     option_row{"rate", 0, group::limits, kind::number, "N",

@@ -256,6 +256,7 @@ server_totals server::sum() const {
         sums.bytes_out += counted.bytes_out.value();
         sums.pauses += counted.pauses.value();
         sums.hub_waits += counted.hub_waits.value();
+        sums.answer_waits += counted.answer_waits.value();
         sums.stalls += counted.stalls.value();
         for (std::size_t i = 0; i < sums.ended.size(); ++i) {
             sums.ended[i] += counted.ended[i].value();

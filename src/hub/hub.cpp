@@ -136,7 +136,9 @@ void hub::run(worker_index from, const command& what, time_point now) {
                 break;
             case command::kind::watch:
                 core_.ask(from, what.session,
-                          watch_request{&what.ids, &what.typed->removed, what.typed->tag}, now);
+                          watch_request{&what.ids, &what.typed->removed, what.typed->tag,
+                                        what.typed->hopeless},
+                          now);
                 break;
             case command::kind::query:
                 core_.ask(from, what.session, query_request{&what.ids, what.typed->tag}, now);

@@ -23,6 +23,10 @@ void hub_core::ask(worker_index from, session_ref session, const request& what, 
 }
 
 reply hub_core::watch(session_handle session, const watch_request& what, time_point now) {
+    if (what.hopeless) {  // so many need not become known to be refused
+        return reply::too_many(what.tag, rules_.max_friends, *what.add,
+                               store_.not_listed(session, *what.add));
+    }
     watch_edit edit = store_.watch(session, *what.add, *what.remove, now, change_);
     publish(now);
     if (!edit.done) {

@@ -55,7 +55,8 @@ void hub::deliver(worker_index to, delivery&& what, time_point now) {
         return;
     }
     what.cost = sizeof(delivery) + what.sessions.size() * sizeof(session_ref) +
-                (what.answer ? what.answer->weight() : 0);
+                (what.answer ? what.answer->weight() : 0) +
+                (what.news ? what.news.line().size() : 0);
     lanes_[to].told.add(what.cost);
     lanes_[to].outgoing.push_back(std::move(what));
 }

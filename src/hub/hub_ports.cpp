@@ -78,6 +78,7 @@ void hub::posting_port::ask(session_ref session, const request& what, time_point
         said.ids = *edit->add;
         said.typed->removed = *edit->remove;
         said.typed->tag = edit->tag;
+        said.typed->hopeless = edit->hopeless;
     } else if (const auto* const question = std::get_if<query_request>(&what)) {
         said.ids = *question->users;
         said.typed->tag = question->tag;

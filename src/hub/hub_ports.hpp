@@ -24,6 +24,7 @@ struct hub::command {
         std::string text{};
         std::string tag{};
         id_list removed{};
+        bool hopeless = false;  // of a watch_request
 
         [[nodiscard]] stance shows() const noexcept {
             return {status.value_or(availability::online), text};
@@ -49,7 +50,9 @@ struct hub::command {
     // In bytes, about.
     [[nodiscard]] std::size_t cost() const noexcept {
         return sizeof(command) + ids.bytes() +
-               (typed ? sizeof(typed_part) + typed->text.size() + typed->removed.bytes() : 0);
+               (typed ? sizeof(typed_part) + typed->text.size() + typed->tag.size() +
+                            typed->removed.bytes()
+                      : 0);
     }
 };
 

@@ -175,6 +175,25 @@ void presence_store::plan(session_handle session, const id_list& add, const id_l
     }
 }
 
+std::vector<std::size_t> presence_store::not_listed(session_handle session,
+                                                    const id_list& ids) const {
+    const user_handle who = sessions_[session].user;
+    watch_list listed{who};
+    for (const friend_graph::link& half : graph_.listed(who)) {
+        if (on_list(session, half.peer)) {
+            listed.push_back(half.peer);
+        }
+    }
+    std::sort(listed.begin(), listed.end());
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!std::binary_search(listed.begin(), listed.end(), users_.find(ids[i]))) {
+            others.push_back(i);
+        }
+    }
+    return others;
+}
+
 watch_edit presence_store::watch(session_handle session, const id_list& add, const id_list& remove,
                                  time_point now, change& result) {
     result.clear();

@@ -52,6 +52,7 @@ struct decoder::impl {
     [[nodiscard]] request typed_status(dom::object object);
     [[nodiscard]] request typed_watch(dom::object object);
     [[nodiscard]] request typed_query(dom::object object);
+    void drop_repeated();
 
     friend_limit limit;
     dom::parser parser;

@@ -7,16 +7,17 @@
 
 namespace alo {
 
-bool friend_limit::is_passed_by(const id_list& friends, user_id_view user) {
-    if (friends.size() <= max_friends_) {
+bool friend_limit::is_passed_by(const id_list& friends, std::optional<user_id_view> user) {
+    const std::size_t most = max_friends_ + (user ? 0 : 1);
+    if (friends.size() <= most) {
         return false;
     }
-    const std::size_t mask = std::bit_ceil((max_friends_ + 1) * 2) - 1;
+    const std::size_t mask = std::bit_ceil((most + 1) * 2) - 1;
     seen_.assign(mask + 1, 0);
     std::size_t different = 0;
     for (std::size_t i = 0; i < friends.size(); ++i) {
         const user_id_view id = friends[i];
-        if (id == user) {
+        if (user && id == *user) {
             continue;
         }
         std::size_t slot = hash_of(id) & mask;
@@ -26,7 +27,7 @@ bool friend_limit::is_passed_by(const id_list& friends, user_id_view user) {
         if (seen_[slot] != 0) {
             continue;
         }
-        if (different == max_friends_) {
+        if (different == most) {
             return true;
         }
         ++different;

@@ -54,6 +54,14 @@ framing line_framer::next(std::string_view& line) noexcept {
     return outcome;
 }
 
+bool line_framer::has_next() const noexcept {
+    const bool kept = held() > 0;
+    const std::string_view rest =
+        kept ? std::string_view{kept_->bytes.get() + kept_->begin, kept_->size()} : input_;
+    return too_long_ || rest.find('\n', kept ? kept_->scanned : 0) != std::string_view::npos ||
+           without_cr(rest).size() > max_line_;
+}
+
 framing line_framer::cut(std::string_view& rest, std::size_t scanned,
                          std::string_view& line) noexcept {
     const std::size_t lf = rest.find('\n', scanned);

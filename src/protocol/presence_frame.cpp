@@ -121,6 +121,8 @@ presence_frame::user_key presence_frame::user() const noexcept { return block_->
 
 std::uint64_t presence_frame::version() const noexcept { return block_->version; }
 
+bool presence_frame::online() const noexcept { return block_->online_size == is_online.size(); }
+
 std::string_view presence_frame::line() const noexcept { return {block_->bytes(), block_->size}; }
 
 void presence_frame::append_entry(std::string& json, bool with_online) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <unordered_set>
 #include <utility>
 
 namespace alo {
@@ -227,7 +228,7 @@ request decoder::impl::typed_watch(dom::object object) {
             read_ids(found[1].value, "remove", error_code::invalid_field, removed)) {
         return std::move(*error);
     }
-    return watch_request{&friends, &removed, tag};
+    return watch_request{&friends, &removed, tag, limit.is_passed_by(friends, std::nullopt)};
 }
 
 request decoder::impl::typed_query(dom::object object) {
@@ -249,7 +250,23 @@ request decoder::impl::typed_query(dom::object object) {
                      {"The member user_ids has ", std::to_string(friends.size()),
                       " ids, but at most ", std::to_string(max_queried_users), " were expected."});
     }
+    drop_repeated();
     return query_request{&friends, tag};
+}
+
+// Of `friends` each once: a short question of one id over and over would make a very long answer.
+void decoder::impl::drop_repeated() {
+    struct id_hash {
+        std::size_t operator()(user_id_view id) const noexcept { return hash_of(id); }
+    };
+    std::unordered_set<user_id_view, id_hash> seen;
+    removed.clear();
+    for (std::size_t i = 0; i < friends.size(); ++i) {
+        if (seen.insert(friends[i]).second) {
+            removed.push_back(friends[i]);
+        }
+    }
+    std::swap(friends, removed);
 }
 
 }  // namespace alo

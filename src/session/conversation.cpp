@@ -43,7 +43,9 @@ decision conversation::on_request(const request& what, std::uint32_t max_errors)
     decision result = judge(what);
     auto* const bad = std::get_if<reject>(&result);
     if (bad == nullptr) {
-        errors_in_a_row_ = 0;
+        if (!std::holds_alternative<ask_hub>(result)) {  // else on_answer() will tell
+            errors_in_a_row_ = 0;
+        }
     } else if (++errors_in_a_row_ >= max_errors) {
         bad->code = error_code::too_many_errors;
         bad->message = std::to_string(errors_in_a_row_) +

@@ -39,6 +39,16 @@ bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now
 bool worker::handle_lines(session& s, std::size_t most, time_point now) {
     std::string_view line;
     for (std::size_t handled = 0; s.phase == session_phase::open; ++handled) {
+        if (end_if_refused(s, now)) {
+            break;
+        }
+        if (s.typed && s.typed->owed_answer()) {
+            if (s.framer.has_next()) {
+                s.awaits_answer = true;
+                counters_.answer_waits.add();
+            }
+            break;
+        }
         if (!s.lines.ready(budget_, now)) {
             pause(s, now);
             break;
@@ -70,7 +80,7 @@ bool worker::handle_lines(session& s, std::size_t most, time_point now) {
         s.framer.settle();
         account_pending(s, now);
     }
-    s.paused = s.resume_at != never || s.awaits_hub;
+    s.paused = s.resume_at != never || s.awaits_hub || s.awaits_answer;
     return s.phase != session_phase::dead && !s.paused;
 }
 
@@ -84,6 +94,7 @@ void worker::handle_line(session& s, std::string_view line, time_point now) {
     } else if (const auto* const again = std::get_if<replace_friends>(&what)) {
         say_hello_to_hub(s, again->hello, true, now);
     } else if (std::holds_alternative<ask_hub>(what)) {
+        ++s.typed->unanswered;
         hub_.ask(s.self, asked, now);
         request_turn();
     } else if (const auto* const ping = std::get_if<answer_ping>(&what)) {
@@ -107,6 +118,7 @@ void worker::say_hello_to_hub(session& s, const hello_request& hello, bool again
         if (s.phase != session_phase::open) {
             return;
         }
+        ++s.typed->unanswered;
     }
     if (again) {
         hub_.replace(s.self, friends, {hello.typed, hello.shows, hello.grace}, now);
@@ -172,6 +184,37 @@ void worker::on_hub_ready(time_point now) {
             on_fault(s->self.slot, now);
         }
     }
+}
+
+// Those that were sent what they had asked for.
+void worker::on_relieved(time_point now) {
+    for (const std::uint32_t slot : std::exchange(relieved_, {})) {
+        session& s = at(slot);
+        if (s.phase != session_phase::open) {
+            continue;
+        }
+        try {
+            if (!end_if_refused(s, now)) {
+                go_on(s, any_number, now);
+            }
+        } catch (const std::exception& e) {
+            log_.trouble("session", e.what());
+            on_fault(slot, now);
+        }
+    }
+}
+
+// True if the hub refused the last of too many bad lines.
+bool worker::end_if_refused(session& s, time_point now) {
+    if (!s.talk.refused_too_often(rules_.max_errors_in_a_row)) {
+        return false;
+    }
+    say_fatal(s, error_code::too_many_errors,
+              std::to_string(rules_.max_errors_in_a_row) +
+                  " bad lines in a row end the connection; the last one asked to watch too many "
+                  "users.",
+              end_reason::too_many_errors, now);
+    return true;
 }
 
 // After a pause: what was kept first, then the socket.

@@ -127,6 +127,7 @@ void worker::depart(session& s, end_reason why, time_point now) {
     s.framer = line_framer{rules_.max_line};  // what it still holds is nobody's business now
     s.resume_at = never;                      // if paused: all_sent() resumes the reading
     s.awaits_hub = false;
+    s.awaits_answer = false;
     if (s.talk.identified() && why != end_reason::replaced) {
         hub_.detach(s.self, why == end_reason::signed_off ? departure::signed_off : departure::lost,
                     now);
@@ -194,7 +195,7 @@ void worker::kill_slow(session& s, end_reason why) {
 void worker::end_of_turn(time_point now) {
     turn_requested_ = false;
     // An end tells others, and telling may end others: until there is nothing left to say.
-    for (std::size_t seen = 0; !dirty_.empty() || seen < dead_.size();) {
+    for (std::size_t seen = 0; !dirty_.empty() || !relieved_.empty() || seen < dead_.size();) {
         flushing_.swap(dirty_);
         for (const std::uint32_t slot : flushing_) {
             session& s = at(slot);
@@ -209,6 +210,7 @@ void worker::end_of_turn(time_point now) {
                 depart(s, s.ended_by, now);
             }
         }
+        on_relieved(now);
     }
     hub_.flush();  // and of ends before anybody sees the connection closed
     bury();

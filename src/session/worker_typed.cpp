@@ -51,12 +51,16 @@ bool worker::told_in_order(const session& s) noexcept {
                        (s.phase == session_phase::finishing && s.typed->awaits_answers));
 }
 
-// Whether what comes in order has to wait: for what came before it, or for room.
-bool worker::must_wait(session& s, time_point now) {
-    if (!s.typed->waiting && s.out.size() >= ceiling_.soft && !s.awaits_writable) {
+// Whether what comes in order has to wait: for what came before it, or for room. `least`: bytes of
+// what can only be sent whole.
+bool worker::must_wait(session& s, std::size_t least, time_point now) {
+    const auto full = [&] {
+        return s.out.size() >= ceiling_.soft || s.out.size() + least > ceiling_.hard;
+    };
+    if (!s.typed->waiting && full() && !s.awaits_writable) {
         flush(s, now);
     }
-    return s.typed->waiting || s.out.size() >= ceiling_.soft;
+    return s.typed->waiting || full();
 }
 
 backlog& worker::waiting_of(session& s) {
@@ -80,7 +84,19 @@ bool worker::refill(session& s) {
     if (waiting.empty()) {
         s.typed->waiting.reset();
     }
+    relieve(s);
     return !s.out.empty();
+}
+
+// Its next line may be handled, if it waits for that only. Not at once: this may be the middle of
+// what the hub tells.
+void worker::relieve(session& s) {
+    const bool goes_on = s.awaits_answer && !s.typed->owed_answer();
+    if (goes_on || s.talk.refused_too_often(rules_.max_errors_in_a_row)) {
+        s.awaits_answer = s.awaits_answer && !goes_on;
+        relieved_.push_back(s.self.slot);
+        request_turn();
+    }
 }
 
 void worker::show(const presence_frame& news, std::span<const session_ref> sessions,
@@ -103,25 +119,30 @@ void worker::show(const presence_frame& news, std::span<const session_ref> sessi
 }
 
 void worker::show_one(session& s, const presence_frame& news, time_point now) {
-    if (!must_wait(s, now)) {
+    if (!must_wait(s, news.line().size(), now)) {
         if (push(s, news.line(), now)) {
             counters_.notifications.add();
         }
     } else if (s.phase != session_phase::dead) {
+        backlog& waiting = waiting_of(s);
         counters_.notifications.add();
-        if (waiting_of(s).add(news)) {
+        if (waiting.add(news)) {
             counters_.merged.add();
+        }
+        if (s.out.size() + waiting.weight() > ceiling_.hard) {
+            kill_slow(s, end_reason::output_limit);
         }
     }
 }
 
-// A list may be longer than all limits, since it waits as pointers; but whoever asks for another
-// while so much waits does not read.
+// A list may be longer than all limits, since it waits as pointers; there is never more than one,
+// because until it is sent nothing more is heard of what the session asks.
 void worker::answer(session_ref session, reply&& what, time_point now) {
     alo::session* const s = find(session);
     if (s == nullptr || !told_in_order(*s)) {
         return;
     }
+    s->typed->unanswered -= s->typed->unanswered > 0 ? 1U : 0U;
     if (std::vector<std::string>& greetings = s->typed->greetings;
         what.is_snapshot() && !greetings.empty()) {
         what.lead_with(std::move(greetings.front()));
@@ -132,7 +153,8 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
         counters_.errors[static_cast<std::size_t>(*what.error())].add();
         log_.rejected(s->peer, info_of(*what.error()).name, what.message());
     }
-    while (!what.done() && !must_wait(*s, now)) {
+    s->talk.on_answer(what.error().has_value());
+    while (!what.done() && !must_wait(*s, 0, now)) {
         pages_.clear();
         what.next_page(pages_);
         s->out.refill(pages_);
@@ -141,13 +163,9 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
         return;
     }
     if (!what.done()) {
-        backlog& waiting = waiting_of(*s);
-        if (s->out.size() + waiting.weight() > ceiling_.hard) {
-            kill_slow(*s, end_reason::output_limit);
-            return;
-        }
-        waiting.add(std::move(what));
+        waiting_of(*s).add(std::move(what));
     }
+    relieve(*s);
     mark_dirty(*s);
 }
 

@@ -211,14 +211,24 @@ TEST_P(typed_errors_test, a_line_too_long_ends_the_session) {
     EXPECT_EQ(watcher.heard(), (phrases{"1 online", "1 offline"}));
 }
 
-TEST_P(typed_errors_test, a_full_list_is_no_bad_line) {
-    // A client may meet the limit as often as it likes.
+TEST_P(typed_errors_test, a_full_list_makes_bad_lines) {
     server alo(args({"--max-friends", "1"}));
     typed_client ann(alo.port(), 1, {2});
-    for (int i = 0; i < 25; ++i) {
-        ASSERT_EQ(ann.refused(R"({"type":"watch","add":[3],"id":4})", "4"), "too_many_friends");
+    const auto too_many = [&ann](const std::string& more) {
+        return ann.refused(R"({"type":"watch","id":4,"add":[3)" + more + "]}", "4");
+    };
+    for (int i = 0; i < 9; ++i) {
+        ASSERT_EQ(too_many(""), "too_many_friends");
     }
-    ann.ask(R"({"type":"ping"})", "pong");
+    ann.ask(R"({"type":"status","status":"busy"})", "ok");  // a good one in between
+    for (int i = 0; i < 9; ++i) {
+        ASSERT_EQ(too_many(",4,5"), "too_many_friends");
+    }
+    ann.say(R"({"type":"watch","add":[3]})");
+    EXPECT_EQ(ann.next().text("code"), "too_many_friends");
+    const typed_frame last = ann.next();
+    EXPECT_EQ(last.text("code"), "too_many_errors");
+    EXPECT_EQ(ann.wire().read_to_end(), "");
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void steady(scenario& play) {
 // A pong is a good line: it would begin the count of bad ones anew.
 void answer_without_words(scenario& play) {
     for (client_script& script : play.clients) {
-        const expectation all = expect_of(script.lines, play.rules.max_errors_in_a_row);
+        const expectation all = expect_of(script.lines, play.rules);
         if (script.pinged == answer::pong && all.errors.size() > 1) {
             script.pinged = answer::blank;
         }

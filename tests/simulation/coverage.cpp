@@ -29,6 +29,7 @@ std::string_view name_of(sight what) noexcept {
                                                                      "merged_news",
                                                                      "sealed",
                                                                      "backlog",
+                                                                     "answer_wait",
                                                                      "paged_snapshot",
                                                                      "paged_reply",
                                                                      "hello_again",

@@ -37,6 +37,7 @@ enum class sight : std::uint8_t {
     merged_news,       // news gave way to newer ones
     sealed,            // and did not, because of a reply between them
     backlog,           // what a session is owed waited outside its outbox
+    answer_wait,       // what a session said next waited until it took its answer
     paged_snapshot,    // a snapshot of several pages
     paged_reply,       // another reply of several
     hello_again,       // a second snapshot
@@ -53,7 +54,7 @@ enum class sight : std::uint8_t {
     going_away,        // a client was told of the server's stop
     unseen_user,       // nobody could tell a hidden user from an absent one
 };
-inline constexpr std::size_t sight_count = 38;
+inline constexpr std::size_t sight_count = 39;
 [[nodiscard]] std::string_view name_of(sight what) noexcept;
 
 struct coverage {

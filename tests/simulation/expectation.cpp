@@ -1,6 +1,8 @@
 // What must come of a client's lines; see script.hpp. Written from SPEC sections 4 to 6 alone.
 #include "simulation/script.hpp"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 namespace alo::sim {
@@ -8,7 +10,8 @@ namespace {
 
 class listener {
   public:
-    explicit listener(std::uint32_t max_errors) : max_errors_{max_errors} {}
+    explicit listener(const limits& rules)
+        : max_errors_{rules.max_errors_in_a_row}, max_friends_{rules.max_friends} {}
 
     // False when the line ends the session.
     bool hear(const said_line& line) {
@@ -38,8 +41,10 @@ class listener {
                     made_.end = end_reason::signed_off;
                     return false;
                 }
-                if (error.empty()) {
-                    on_request(line);
+                if (error.empty() && !on_request(line)) {
+                    // Its answer says so, and comes among the others.
+                    return ++bad_in_a_row_ < max_errors_ ||
+                           end(end_reason::too_many_errors, "too_many_errors", {});
                 }
                 break;
         }
@@ -83,10 +88,13 @@ class listener {
             made_.remarks.push_back({remark::kind::welcome, {}, line.tag});
         }
         me_ = line.user;
+        list_ = {line.friends.begin(), line.friends.end()};
+        list_.erase(*me_);
         return {};
     }
 
-    void on_request(const said_line& line) {
+    // False if it will be refused.
+    bool on_request(const said_line& line) {
         using kind = said_line::kind;
         if (line.what == kind::ping) {
             made_.remarks.push_back({remark::kind::pong, {}, line.tag});
@@ -96,19 +104,53 @@ class listener {
                                                          : command::kind::query;
             made_.commands.push_back(
                 {what, *me_, line.friends, true, line.tag, line.shows, {}, line.removed});
+            if (line.what == kind::query) {
+                drop_repeated(made_.commands.back().friends);
+            }
         }
+        return line.what != kind::watch || edits(line);
+    }
+
+    static void drop_repeated(std::vector<name>& users) {
+        std::vector<name> once;
+        for (const name& user : users) {
+            if (std::find(once.begin(), once.end(), user) == once.end()) {
+                once.push_back(user);
+            }
+        }
+        users = std::move(once);
+    }
+
+    bool edits(const said_line& line) {
+        std::set<name> wanted = list_;
+        for (const name& user : line.removed) {
+            wanted.erase(user);
+        }
+        for (const name& user : line.friends) {
+            if (user != *me_) {
+                wanted.insert(user);
+            }
+        }
+        const bool grows = !std::includes(list_.begin(), list_.end(), wanted.begin(), wanted.end());
+        if (grows && wanted.size() > max_friends_) {
+            return false;
+        }
+        list_ = std::move(wanted);
+        return true;
     }
 
     std::uint32_t max_errors_;
+    std::size_t max_friends_;
     expectation made_;
     std::optional<name> me_;
+    std::set<name> list_;  // whom it watches
     std::uint32_t bad_in_a_row_ = 0;
 };
 
 }  // namespace
 
-expectation expect_of(const std::vector<said_line>& lines, std::uint32_t max_errors) {
-    listener hears{max_errors};
+expectation expect_of(const std::vector<said_line>& lines, const limits& rules) {
+    listener hears{rules};
     for (const said_line& line : lines) {
         if (!hears.hear(line)) {
             break;

@@ -262,6 +262,8 @@ void io_thread::mark_busy() {
             r.heart.unheard(world_.time.now());
             if (worker_probe::awaits_hub(*worker_, s->session.slot)) {
                 r.awaited_hub = world_.time.now();
+            } else if (worker_probe::awaits_answer(*worker_, s->session.slot)) {
+                world_.seen.saw(sight::answer_wait);
             }
         }
     }

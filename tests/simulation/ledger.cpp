@@ -54,7 +54,7 @@ ledger::ledger(const scenario& play, const timeline& time, trace& log, const str
         records_.emplace_back(seen);
         records_[i].number = static_cast<session_number>(i);
         records_[i].script = &play.clients[i];
-        records_[i].expected = expect_of(play.clients[i].lines, play.rules.max_errors_in_a_row);
+        records_[i].expected = expect_of(play.clients[i].lines, play.rules);
     }
 }
 

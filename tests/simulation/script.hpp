@@ -80,7 +80,7 @@ struct expectation {
     std::vector<remark> remarks;      // these errors too
     std::optional<end_reason> end;    // if the lines end the session
 };
-[[nodiscard]] expectation expect_of(const std::vector<said_line>& lines, std::uint32_t max_errors);
+[[nodiscard]] expectation expect_of(const std::vector<said_line>& lines, const limits& rules);
 
 enum class verb : std::uint8_t {
     send,        // bytes

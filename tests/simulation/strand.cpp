@@ -50,6 +50,7 @@ class strand::sim_hub_port : public sim_port {
             c.ids = *edit->add;
             c.removed = *edit->remove;
             c.tag = edit->tag;
+            c.hopeless = edit->hopeless;
         } else {
             const auto& question = std::get<query_request>(what);
             c.ids = *question.users;

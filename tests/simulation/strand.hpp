@@ -42,6 +42,7 @@ class strand final : private hub_outlet {
         user_id user{};
         id_list ids{};  // friends, those to be added, or those asked for
         id_list removed{};
+        bool hopeless = false;  // of a watch
         bool typed = false;
         std::optional<std::pair<availability, std::string>> shows{};
         std::optional<duration> grace{};

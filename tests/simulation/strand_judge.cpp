@@ -138,7 +138,7 @@ void strand::ask(worker_index from, session_number number, const command& c, tim
     if (c.what == command::kind::status) {
         asked = status_request{c.stands(), c.tag};
     } else if (c.what == command::kind::watch) {
-        asked = watch_request{&c.ids, &c.removed, c.tag};
+        asked = watch_request{&c.ids, &c.removed, c.tag, c.hopeless};
     } else {
         asked = query_request{&c.ids, c.tag};
     }

@@ -15,9 +15,8 @@ namespace {
 constexpr std::size_t longest_error = 1024;
 // A list's page, of which the last entry may be long.
 constexpr std::size_t longest_page = (std::size_t{16} << 10U) + 2'048;
-// What a list costs that waits, but for the lines of its users, and one of those news that wait.
-constexpr std::size_t longest_reply = 2'048;
-constexpr std::size_t place_of_news = 40;
+// What one of the news costs that wait, and its frame where it tells of somebody who went.
+constexpr std::size_t place_of_news = 40 + 256;
 
 void check_output(const session& s, const limits& rules) {
     const bool ended = s.phase != session_phase::open;
@@ -36,9 +35,7 @@ void check_output(const session& s, const limits& rules) {
     if (s.typed && s.typed->waiting) {
         demand(s.awaits_writable && !s.out.empty(),
                "something waits and nobody is going to send it");
-        demand(s.typed->waiting->weight() <= rules.output_hard_limit + longest_reply +
-                                                 (ended ? longest_error : 0) +
-                                                 place_of_news * (rules.max_friends + 8),
+        demand(s.out.size() + s.typed->waiting->weight() <= most,
                "what waits for a session costs more than its limit");
     }
     demand(s.phase != session_phase::lingering || s.close_by != never, "lingering for ever");
@@ -47,18 +44,22 @@ void check_output(const session& s, const limits& rules) {
 void check_input(const session& s, const limits& rules) {
     const bool open = s.phase == session_phase::open;
     demand(s.framer.held() <= rules.max_line + 2, "more input is kept than a line");
-    demand(s.framer.room() > 0 || s.awaits_hub, "a session is open and nothing may be read");
+    demand(s.framer.room() > 0 || s.paused, "a session is open and nothing may be read");
     demand(open || s.framer.held() == 0, "input of an ended session is kept");
     const bool counts = open && !s.talk.identified();
     demand(s.pending_input == (counts ? s.framer.held() : 0), "unread input is counted wrongly");
-    demand(!s.paused || !open || s.resume_at != never || s.awaits_hub, "a pause without an end");
+    demand(!s.paused || !open || s.resume_at != never || s.awaits_hub || s.awaits_answer,
+           "a pause without an end");
+    demand(!s.awaits_answer || (open && s.typed && s.typed->owed_answer()),
+           "a session waits for an answer that it is not owed");
     demand(open || s.resume_at == never, "an ended session waits for its rate");
 }
 
 }  // namespace
 
 void worker_probe::check(worker& it) {
-    demand(it.dirty_.empty() && it.flushing_.empty() && it.dead_.empty(), "the turn is not over");
+    demand(it.dirty_.empty() && it.flushing_.empty() && it.dead_.empty() && it.relieved_.empty(),
+           "the turn is not over");
     std::size_t live = 0;
     std::size_t strangers = 0;
     for (const worker::seat& home : it.slots_) {
@@ -124,6 +125,10 @@ bool worker_probe::is_paused(const worker& it, std::uint32_t slot) {
 
 bool worker_probe::awaits_hub(const worker& it, std::uint32_t slot) {
     return it.slots_[slot].tenant->awaits_hub;
+}
+
+bool worker_probe::awaits_answer(const worker& it, std::uint32_t slot) {
+    return it.slots_[slot].tenant->awaits_answer;
 }
 
 bool worker_probe::has_backlog(const worker& it, std::uint32_t slot) {

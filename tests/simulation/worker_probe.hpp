@@ -22,6 +22,7 @@ struct worker_probe {
     [[nodiscard]] static session_phase phase_of(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool is_paused(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool awaits_hub(const worker& it, std::uint32_t slot);
+    [[nodiscard]] static bool awaits_answer(const worker& it, std::uint32_t slot);
     [[nodiscard]] static bool has_backlog(const worker& it, std::uint32_t slot);
     // Of the news that wait for a session, and of no reply, there is one for each user at most.
     static void check_news(const worker& it, std::uint32_t slot);

@@ -38,7 +38,8 @@ inline std::string show_typed(const request& outcome) {
         return "status " + show(status->shows) + show_tag(status->tag);
     }
     if (const auto* const watch = std::get_if<watch_request>(&outcome)) {
-        return "watch " + show(*watch->add) + ' ' + show(*watch->remove) + show_tag(watch->tag);
+        return "watch " + show(*watch->add) + ' ' + show(*watch->remove) +
+               (watch->hopeless ? " hopeless" : "") + show_tag(watch->tag);
     }
     if (const auto* const query = std::get_if<query_request>(&outcome)) {
         return "query " + show(*query->users) + show_tag(query->tag);

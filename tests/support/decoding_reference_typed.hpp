@@ -200,14 +200,26 @@ class plain_typed {
         return the("status") == nullptr ? fail("invalid_field") : "status " + stance();
     }
     std::string watch() {
-        const std::string add = ids("add", "invalid_field");
-        return "watch " + add + ' ' + ids("remove", "invalid_field");
+        std::vector<std::string> added;
+        const std::string add = ids("add", "invalid_field", &added);
+        const std::string remove = ids("remove", "invalid_field");
+        // One of them may be the user itself.
+        const std::set<std::string> different{added.begin(), added.end()};
+        return "watch " + add + ' ' + remove +
+               (different.size() > max_friends_ + 1 ? " hopeless" : "");
     }
     std::string query() {
         std::vector<std::string> all;
-        const std::string list = ids("user_ids", "invalid_field", &all);
+        (void)ids("user_ids", "invalid_field", &all);
+        std::string once;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto here = all.begin() + static_cast<std::ptrdiff_t>(i);
+            if (std::find(all.begin(), here, *here) == here) {
+                once += (once.empty() ? "" : ",") + *here;
+            }
+        }
         return the("user_ids") == nullptr || all.size() > 1000 ? fail("invalid_field")
-                                                               : "query " + list;
+                                                               : "query [" + once + "]";
     }
 
     const plain_value& object_;

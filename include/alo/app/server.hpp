@@ -33,9 +33,10 @@ struct server_totals {
     std::uint64_t pings = 0;          // sent to clients that said nothing for long
     std::uint64_t bytes_in = 0;
     std::uint64_t bytes_out = 0;
-    std::uint64_t pauses = 0;     // sessions over their line rate
-    std::uint64_t hub_waits = 0;  // sessions whose next line waited for the hub
-    std::uint64_t stalls = 0;     // sockets that took less than they were given
+    std::uint64_t pauses = 0;        // sessions over their line rate
+    std::uint64_t hub_waits = 0;     // sessions whose next line waited for the hub
+    std::uint64_t answer_waits = 0;  // or until they took what they had asked for
+    std::uint64_t stalls = 0;        // sockets that took less than they were given
     std::uint64_t went_online = 0;
     std::uint64_t went_offline = 0;
     std::uint64_t untold = 0;     // changes of which memory did not suffice to tell all

@@ -129,6 +129,9 @@ class presence_store {
     // Adds and removes, in that a user in both stays; all or nothing.
     watch_edit watch(session_handle session, const id_list& add, const id_list& remove,
                      time_point now, change& result);
+    // Which of these are neither on the session's list nor its user, by index.
+    [[nodiscard]] std::vector<std::size_t> not_listed(session_handle session,
+                                                      const id_list& ids) const;
     // Another grace than the one the session came with.
     void set_grace(session_handle session, duration grace) noexcept;
     // A session ended. The handle is void from here on.

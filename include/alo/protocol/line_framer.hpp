@@ -34,6 +34,8 @@ class line_framer {
     void feed(std::string_view bytes);
     // The line is valid until the next call of anything here. Once too_long, always too_long.
     [[nodiscard]] framing next(std::string_view& line) noexcept;
+    // Whether next() has anything but need_more to say.
+    [[nodiscard]] bool has_next() const noexcept;
     // Keeps what has not been cut yet, and frees what is not needed.
     void settle();
     // The stream ended: what there is after the last LF, without a CR. Call it when next() has

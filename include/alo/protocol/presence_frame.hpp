@@ -48,6 +48,7 @@ class presence_frame {
     // The rest only of one that is.
     [[nodiscard]] user_key user() const noexcept;
     [[nodiscard]] std::uint64_t version() const noexcept;
+    [[nodiscard]] bool online() const noexcept;
     // {"type":"presence","user_id":…}, with its LF.
     [[nodiscard]] std::string_view line() const noexcept;
     // The same as one of a list's entries; `online` is left out where the list says it.

@@ -58,6 +58,8 @@ struct watch_request {
     const id_list* add;     // never null, nor is
     const id_list* remove;  // this; as given
     request_tag tag{};
+    // Whatever is on the list already, `add` has more than may be on it.
+    bool hopeless = false;
 };
 struct query_request {
     const id_list* users;  // never null; at most max_queried_users

@@ -23,10 +23,12 @@ class backlog {
     void add(reply&& owed);
 
     [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+    [[nodiscard]] bool owes_reply() const noexcept { return replies_ > 0; }
     // Appends what is next: a line, or a page. Only if not empty().
     void next(std::string& to);
-    // What it takes on the heap, in bytes, about. The frames themselves are shared with all who
-    // wait for them.
+    // What the news take on the heap, in bytes, about: their places, and those frames that nobody
+    // may hold any more but readers as slow as this one, because the user went offline or newer
+    // news came. What replies take is for whoever asked for them to bound (session::owed_answer).
     [[nodiscard]] std::size_t weight() const noexcept;
 
   private:
@@ -41,14 +43,26 @@ class backlog {
         user_key user;
         std::uint32_t number;  // of the item, counted from the first there ever was
     };
+    // Frames of a user that wait and that no newer ones will take the place of, in bytes.
+    struct kept_frames {
+        user_key user;
+        std::uint32_t bytes;
+    };
 
     [[nodiscard]] std::vector<place>::iterator find(user_key user);
     void forget(user_key user);
+    void outdate(user_key user);
+    void list_kept();
+    void keep(const presence_frame& frame);
 
     std::deque<item> items_;
     std::vector<place> newest_;
-    std::uint32_t sent_ = 0;   // items before the first
-    std::size_t replies_ = 0;  // weight of those that wait
+    std::vector<kept_frames> kept_;  // while replies wait, once it is asked for; by user
+    bool kept_is_listed_ = false;
+    std::uint32_t sent_ = 0;    // items before the first
+    std::size_t replies_ = 0;   // that wait
+    std::size_t offline_ = 0;   // bytes of news that tell of users who went
+    std::size_t outdated_ = 0;  // bytes of frames that are not the user's last
 };
 
 }  // namespace alo

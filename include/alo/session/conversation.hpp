@@ -33,6 +33,12 @@ class conversation {
   public:
     // `max_errors`: the bad line in a row that ends the session.
     [[nodiscard]] decision on_request(const request& what, std::uint32_t max_errors);
+    // The hub did what it was asked, or refused, which makes the line a bad one.
+    void on_answer(bool refused) noexcept { errors_in_a_row_ = refused ? errors_in_a_row_ + 1 : 0; }
+    // Whether lines that the hub refused are the bad ones that end the session.
+    [[nodiscard]] bool refused_too_often(std::uint32_t max_errors) const noexcept {
+        return errors_in_a_row_ >= max_errors;
+    }
 
     [[nodiscard]] dialect spoken() const noexcept { return spoken_; }
     [[nodiscard]] bool typed() const noexcept { return spoken_ == dialect::typed; }

@@ -17,6 +17,7 @@ struct worker_counters {
     std::array<counter, error_code_count> errors;  // error frames, by error_code
     counter pauses;                                // times a session was over its line rate
     counter hub_waits;                             // times a session waited for the hub
+    counter answer_waits;                          // times a session waited for its own answers
     counter notifications;                         // presence frames queued
     counter merged;                                // of those, that newer ones took the place of
     counter pings;                                 // sent to clients that said nothing for long

@@ -40,8 +40,15 @@ struct typed_side {
     // has its place among the replies; that to the first, which nothing comes before, is said at
     // once and stands here empty.
     std::vector<std::string> greetings;
+    std::uint32_t unanswered = 0;  // requests that the hub has not answered yet
     // It ends when the hub has answered all that it said; until then it is told what comes.
     bool awaits_answers = false;
+
+    // Whether something it asked for is not in its outbox yet. Until it is, nothing more that it
+    // says is heard: who asks faster than it reads would make us keep what it does not take.
+    [[nodiscard]] bool owed_answer() const noexcept {
+        return unanswered > 0 || (waiting && waiting->owes_reply());
+    }
 
     // When its silence has to be looked at.
     [[nodiscard]] time_point deadline(const limits& rules) const noexcept {
@@ -67,7 +74,8 @@ struct session {
     end_reason ended_by = end_reason::closed;  // once the phase is not open
     bool input_ended = false;                  // the client sent FIN
     bool paused = false;  // not read: over its line rate until resume_at, or its line is handled
-    bool awaits_hub = false;  // its next line waits until the hub has room; it is not read
+    bool awaits_hub = false;     // its next line waits until the hub has room; it is not read
+    bool awaits_answer = false;  // or until it was sent what it is owed for the last; not read
     bool awaits_writable = false;
     bool dirty = false;             // in the worker's list of sessions to flush
     bool departed = false;          // the hub and the log know that it ended

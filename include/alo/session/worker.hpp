@@ -112,6 +112,8 @@ class worker {
     [[nodiscard]] bool handle_lines(session& s, std::size_t most, time_point now);
     void go_on(session& s, std::size_t most, time_point now);
     void await_hub(session& s);
+    void on_relieved(time_point now);
+    bool end_if_refused(session& s, time_point now);
     void handle_line(session& s, std::string_view line, time_point now);
     void say_hello_to_hub(session& s, const hello_request& hello, bool again, time_point now);
     void pause(session& s, time_point now);
@@ -138,10 +140,11 @@ class worker {
     void greet(session& s, const hello_request& hello, time_point now);
     [[nodiscard]] std::string token_of(const session& s) const;
     [[nodiscard]] static bool told_in_order(const session& s) noexcept;
-    [[nodiscard]] bool must_wait(session& s, time_point now);
+    [[nodiscard]] bool must_wait(session& s, std::size_t least, time_point now);
     [[nodiscard]] static backlog& waiting_of(session& s);
     void show_one(session& s, const presence_frame& news, time_point now);
     [[nodiscard]] bool refill(session& s);
+    void relieve(session& s);
     void send_off(time_point now, duration window);
     void check_heartbeat(session& s, time_point now);
 
@@ -181,7 +184,8 @@ class worker {
     time_point wake_requested_ = never;
     std::vector<std::uint32_t> dirty_;  // slots to flush
     std::vector<std::uint32_t> flushing_;
-    std::vector<std::uint32_t> dead_;  // slots to let go of
+    std::vector<std::uint32_t> dead_;      // slots to let go of
+    std::vector<std::uint32_t> relieved_;  // slots whose next line may be handled
     bool turn_requested_ = false;
     std::string pages_;                  // scratch of refill() and answer()
     std::deque<session_ref> await_hub_;  // whoever waits for it, first come first served

@@ -164,10 +164,52 @@ TEST_F(backlog_test, weighs_what_it_holds) {
         add(i, 20'000 + i);
     }
     EXPECT_EQ(waiting.weight(), full);
-    waiting.add(reply::line(std::string(1'000, 'x') + '\n'));
-    EXPECT_GE(waiting.weight(), full + 1'000);
     (void)taken();
     EXPECT_LT(waiting.weight(), full);
+}
+
+presence_frame with_text(std::uint32_t user, std::uint64_t version, std::size_t size) {
+    const std::string text(size, 'x');
+    return {user, user_id_view{std::uint64_t{user}}, {availability::online, text}, version, 0};
+}
+
+presence_frame gone(std::uint32_t user, std::uint64_t version) {
+    return presence_frame::offline(user, user_id_view{std::uint64_t{user}}, version, 0);
+}
+
+TEST_F(backlog_test, weighs_the_frames_of_those_who_went) {
+    waiting.add(with_text(1, 1, 1'000));
+    const std::size_t small = waiting.weight();
+    EXPECT_LT(small, 100U);  // the hub has that one
+    waiting.add(gone(1, 2));
+    EXPECT_EQ(waiting.weight(), small + gone(1, 2).line().size());
+    waiting.add(with_text(1, 3, 500));
+    EXPECT_EQ(waiting.weight(), small);
+    waiting.add(gone(1, 4));
+    (void)taken();
+    waiting.add(with_text(1, 5, 10));
+    EXPECT_EQ(waiting.weight(), small);
+}
+
+TEST_F(backlog_test, weighs_frames_that_newer_ones_cannot_take_the_place_of) {
+    waiting.add(with_text(1, 1, 1'000));
+    add_query({with_text(1, 2, 700), with_text(2, 3, 900), presence_frame::unseen({}, 7)});
+    const std::size_t small = waiting.weight();
+    EXPECT_LT(small, 100U);
+    waiting.add(with_text(1, 4, 10));
+    const std::size_t first = waiting.weight();
+    EXPECT_GT(first, small + 1'000);
+    EXPECT_LT(first, small + 1'400);
+    waiting.add(with_text(1, 5, 600));  // takes the place of the one before
+    EXPECT_EQ(waiting.weight(), first);
+    waiting.add(with_text(2, 6, 10));
+    EXPECT_GT(waiting.weight(), first + 900);
+    waiting.add(with_text(3, 7, 800));
+    EXPECT_LT(waiting.weight(), first + 1'400);
+    EXPECT_EQ(taken(), "1v1 presences 1v5 2v6 3v7");
+    EXPECT_LT(waiting.weight(), 100U);
+    waiting.add(with_text(1, 8, 1'000));
+    EXPECT_LT(waiting.weight(), 100U);
 }
 
 // Against the plain way: a list that is searched.

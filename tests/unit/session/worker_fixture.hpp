@@ -138,7 +138,11 @@ class fake_hub final : public hub_port {
             words = "query " + text(*question.users) + " id " + std::string{question.tag};
         }
         calls.push_back({words, session});
+        if (answers) {
+            answers(session);
+        }
     }
+    std::function<void(session_ref)> answers;  // before ask() returns
     void catch_up(session_ref session, time_point /*now*/) override {
         calls.push_back({"catch_up", session});
     }
@@ -248,6 +252,15 @@ class worker_test : public testing::Test {
         say_and_turn(ref, "{\"user_id\":" + std::to_string(user) + "}\n");
         return ref;
     }
+    // A session of the typed dialect whose hello is answered; `more` are members of it.
+    session_ref typed(std::uint64_t user, const std::string& more = "") {
+        const session_ref ref = connect();
+        say_and_turn(ref, "{\"type\":\"hello\",\"user_id\":" + std::to_string(user) + more + "}\n");
+        answer(ref, reply::snapshot({}));
+        turn();
+        return ref;
+    }
+    void answer(session_ref ref, reply&& what) { it().answer(ref, std::move(what), now); }
     void tell(std::string_view frame, std::vector<session_ref> sessions) {
         it().tell(frame, sessions, now);
     }

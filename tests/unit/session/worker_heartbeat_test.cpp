@@ -12,8 +12,7 @@ namespace {
 class worker_heartbeat : public worker_test {
   protected:
     session_ref typed(std::uint64_t user) {
-        const session_ref ref = connect();
-        say_and_turn(ref, "{\"type\":\"hello\",\"user_id\":" + std::to_string(user) + "}\n");
+        const session_ref ref = worker_test::typed(user);
         socket(ref).received.clear();
         return ref;
     }
@@ -108,6 +107,7 @@ TEST_F(worker_heartbeat, who_is_not_read_by_us_is_not_blamed) {
         lines += "\n";
     }
     (void)say(ref, lines);
+    answer(ref, reply::snapshot({}));
     turn();
     pass(duration{9'000});  // its lines are handled, one a second
     EXPECT_TRUE(it().alive(ref));

@@ -12,17 +12,18 @@ presence_frame news(std::uint32_t user, std::uint64_t version, std::string_view 
 
 class worker_typed : public worker_test {
   protected:
-    session_ref typed(std::uint64_t user, const std::string& more = "") {
-        const session_ref ref = connect();
-        say_and_turn(ref, "{\"type\":\"hello\",\"user_id\":" + std::to_string(user) + more + "}\n");
-        return ref;
-    }
     // What was received since the last time.
     std::string fresh(session_ref ref) { return std::exchange(socket(ref).received, {}); }
     void show(const presence_frame& frame, const std::vector<session_ref>& sessions) {
         it().show(frame, sessions, now);
     }
-    void answer(session_ref ref, reply&& what) { it().answer(ref, std::move(what), now); }
+    static std::string query(int id) {
+        return "{\"type\":\"query\",\"user_ids\":[" + std::to_string(id) +
+               "],\"id\":" + std::to_string(id) + "}\n";
+    }
+    static std::string ok(int id) {
+        return "{\"type\":\"ok\",\"id\":" + std::to_string(id) + "}\n";
+    }
     void stall(session_ref ref) { socket(ref).room = 0; }
     static std::size_t lines_in(std::string_view text) {
         return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -60,8 +61,11 @@ TEST_F(worker_typed, what_the_hub_hears) {
     rules.offline_grace = duration{3'000};
     const session_ref ref = typed(1, R"(,"friends":[2,"b"],"status":"away","text":"hi")");
     say_and_turn(ref, "{\"type\":\"hello\",\"user_id\":1,\"grace\":9}\n");
+    answer(ref, reply::snapshot({}));
     say_and_turn(ref, "{\"type\":\"status\",\"status\":\"invisible\",\"id\":4}\n");
+    answer(ref, reply::ok("4"));
     say_and_turn(ref, "{\"type\":\"watch\",\"add\":[3],\"remove\":[2],\"id\":\"w\"}\n");
+    answer(ref, reply::watching("\"w\"", 1, {}, {}));
     say_and_turn(ref, "{\"type\":\"query\",\"user_ids\":[3,4]}\n");
     EXPECT_EQ(hub.said(),
               (std::vector<std::string>{"attach 1 [2 \"b\"] typed status 1 'hi' grace 3000",
@@ -74,16 +78,12 @@ TEST_F(worker_typed, what_the_hub_hears) {
 TEST_F(worker_typed, the_same_user_again_is_welcomed_again_under_the_same_name) {
     const session_ref ref = typed(1);
     const std::string first = fresh(ref);
-    answer(ref, reply::snapshot({}));
-    turn();
-    fresh(ref);
     say_and_turn(ref, "{\"type\":\"hello\",\"user_id\":1}\n");
-    EXPECT_EQ(fresh(ref), "");  // it comes in its place among the replies
-    answer(ref, reply::ok("1"));
+    EXPECT_EQ(fresh(ref), "");  // it comes in its place, after news that the hub told before
+    show(news(2, 10), {ref});
     answer(ref, reply::snapshot({}));
     turn();
-    EXPECT_EQ(fresh(ref), "{\"type\":\"ok\",\"id\":1}\n" + first +
-                              "{\"type\":\"snapshot\",\"online\":[],\"more\":false}\n");
+    EXPECT_EQ(fresh(ref), std::string{news(2, 10).line()} + first);
     say_and_turn(ref, "{\"type\":\"hello\",\"user_id\":2,\"id\":5}\n");
     EXPECT_TRUE(
         fresh(ref).starts_with("{\"type\":\"error\",\"id\":5,\"code\":\"already_identified\""));
@@ -199,17 +199,123 @@ TEST_F(worker_typed, a_snapshot_beyond_all_limits_is_sent_as_the_reader_reads) {
               0U);
 }
 
-TEST_F(worker_typed, who_asks_on_and_on_and_does_not_read_is_closed) {
+TEST_F(worker_typed, one_thing_is_asked_at_a_time) {
+    const session_ref ref = typed(1);
+    fresh(ref);
+    EXPECT_EQ(say(ref, query(1)), "");
+    EXPECT_TRUE(socket(ref).reading);  // it may say more, or go
+    EXPECT_EQ(say(ref, query(2) + query(3)), "");
+    EXPECT_FALSE(socket(ref).reading);
+    turn();
+    EXPECT_EQ(hub.calls.size(), 2U);
+    EXPECT_EQ(it().counters().answer_waits.value(), 1U);
+    answer(ref, reply::ok("1"));
+    EXPECT_EQ(hub.calls.size(), 2U);  // not in the middle of what the hub tells
+    turn();
+    EXPECT_EQ(hub.calls.size(), 3U);
+    EXPECT_FALSE(socket(ref).reading);
+    answer(ref, reply::ok("2"));
+    turn();
+    EXPECT_EQ(hub.calls.back().what, "query [3] id 3");
+    EXPECT_TRUE(socket(ref).reading);
+    answer(ref, reply::ok("3"));
+    turn();
+    EXPECT_EQ(fresh(ref), ok(1) + ok(2) + ok(3));
+}
+
+TEST_F(worker_typed, who_does_not_take_an_answer_is_heard_when_it_did) {
     rules.output_soft_limit = 300;
     rules.output_hard_limit = 4'000;
     const session_ref ref = typed(1);
     fresh(ref);
     stall(ref);
-    for (int i = 0; i < 100 && it().alive(ref); ++i) {
-        answer(ref, reply::presences("1", {news(1, 1), news(2, 2)}));
+    std::string ahead;
+    for (int i = 1; i <= 30; ++i) {
+        ahead += query(i);
+    }
+    EXPECT_EQ(say(ref, ahead), "");
+    const std::string text(500, 'x');
+    std::size_t answered = 0;
+    const auto answer_all = [&] {
+        while (answered < hub.calls.size() - 1) {
+            ++answered;
+            answer(ref, reply::presences(std::to_string(answered), {news(1, answered, text)}));
+            turn();
+        }
+    };
+    answer_all();
+    EXPECT_LE(answered, 2U);
+    EXPECT_FALSE(socket(ref).reading);
+    show(news(2, 100), {ref});  // these are bounded otherwise
+    turn();
+    while (answered < 30) {
+        const std::size_t before = answered;
+        writable(ref, SIZE_MAX);
+        stall(ref);
+        answer_all();
+        ASSERT_GT(answered, before);
+    }
+    writable(ref, SIZE_MAX);
+    EXPECT_TRUE(socket(ref).reading);
+    const std::string got = fresh(ref);
+    for (int i = 1; i <= 30; ++i) {
+        EXPECT_NE(got.find("\"id\":" + std::to_string(i) + ","), std::string::npos);
+    }
+    EXPECT_NE(got.find(news(2, 100).line()), std::string::npos);
+    EXPECT_TRUE(log.ends.empty());
+}
+
+TEST_F(worker_typed, news_past_the_hard_limit_close) {
+    rules.output_soft_limit = 300;
+    rules.output_hard_limit = 4'000;
+    const session_ref ref = typed(1);
+    fresh(ref);
+    stall(ref);
+    std::uint32_t user = 0;
+    for (; it().alive(ref) && user < 1'000; ++user) {
+        show(news(user, user), {ref});
         turn();
     }
+    EXPECT_GT(user, 50U);
+    EXPECT_LT(user, 200U);
     expect_gone(ref, end_reason::output_limit);
+}
+
+TEST_F(worker_typed, what_the_hub_refuses_are_bad_lines) {
+    const session_ref ref = typed(1);
+    const auto watch = [&](bool refused) {
+        say_and_turn(ref, "{\"type\":\"watch\",\"add\":[2]}\n");
+        answer(ref, refused ? reply::too_many("", 1, {}, {}) : reply::watching("", 1, {}, {}));
+        turn();
+    };
+    for (std::uint32_t i = 1; i < rules.max_errors_in_a_row; ++i) {
+        watch(true);
+    }
+    watch(false);
+    for (std::uint32_t i = 1; i < rules.max_errors_in_a_row; ++i) {
+        watch(true);
+    }
+    EXPECT_TRUE(log.ends.empty());
+    fresh(ref);
+    watch(true);
+    EXPECT_EQ(log.ends, std::vector<end_reason>{end_reason::too_many_errors});
+    const std::string got = fresh(ref);
+    EXPECT_EQ(lines_in(got), 2U);
+    EXPECT_NE(got.find("\"code\":\"too_many_errors\""), std::string::npos) << got;
+    EXPECT_TRUE(socket(ref).fin_sent);
+}
+
+TEST_F(worker_typed, refused_lines_that_came_at_once_end_it_too) {
+    hub.answers = [this](session_ref ref) { answer(ref, reply::too_many("", 1, {}, {})); };
+    const session_ref ref = typed(1);
+    std::string lines;
+    for (std::uint32_t i = 0; i < rules.max_errors_in_a_row + 5; ++i) {
+        lines += "{\"type\":\"watch\",\"add\":[2]}\n";
+    }
+    (void)say(ref, lines);
+    turn();
+    EXPECT_EQ(log.ends, std::vector<end_reason>{end_reason::too_many_errors});
+    EXPECT_EQ(hub.calls.size(), 1 + rules.max_errors_in_a_row + 1);  // hello, watches, detach
 }
 
 TEST_F(worker_typed, replaced_comes_after_what_waits) {
