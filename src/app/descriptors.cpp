@@ -23,14 +23,14 @@ std::size_t raise_descriptor_limit() noexcept {
 }
 
 std::size_t descriptors_needed(std::size_t threads) noexcept {
-    // A thread has an epoll, an eventfd, a timerfd, a listening socket and a reserve; the process
+    // A thread has two epolls, an eventfd, a timerfd, a listening socket and a reserve; the process
     // has its standard streams and a signal pipe. One more is the first connection.
-    return 5 + 5 * threads + 1;
+    return 5 + 6 * threads + 1;
 }
 
 std::size_t connections_within(std::size_t descriptors, std::size_t threads) noexcept {
     // Generously: libraries open some for a moment.
-    const std::size_t own = 16 + 6 * threads;
+    const std::size_t own = 16 + 7 * threads;
     return descriptors > own ? std::max<std::size_t>(descriptors - own, 1) : 1;
 }
 

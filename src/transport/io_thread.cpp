@@ -5,12 +5,13 @@
 
 #include <boost/asio/post.hpp>
 
-#include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <system_error>
 #include <utility>
 
 namespace alo {
@@ -18,6 +19,14 @@ namespace {
 
 // What one read takes at most; a session that has more waits for its next turn.
 constexpr std::size_t input_size = std::size_t{64} << 10U;
+
+std::uint64_t token_of(session_ref session) noexcept {
+    return std::uint64_t{session.generation} << 32U | session.slot;
+}
+
+session_ref session_of(std::uint64_t token) noexcept {
+    return {static_cast<std::uint32_t>(token), static_cast<std::uint32_t>(token >> 32U)};
+}
 
 }  // namespace
 
@@ -29,9 +38,16 @@ io_thread::io_thread(admission& gate, observer& log)
       log_{log},
       acceptor_{context_, gate, log,
                 [this](int socket, const peer_address& peer) { on_connection(socket, peer); }},
+      poll_{context_, [this](const socket_poll::event& said) { on_event(said); }},
       input_{std::make_unique<char[]>(input_size + line_framer::padding)} {}
 
-io_thread::~io_thread() = default;
+io_thread::~io_thread() {
+    for (const connection& left : connections_) {
+        if (left.socket >= 0) {
+            ::close(left.socket);
+        }
+    }
+}
 
 void io_thread::join(hub& center, worker_index index, const limits& rules, stranger_pool& pool,
                      introduction about) {
@@ -72,27 +88,27 @@ void io_thread::release() {
         released_ = true;
         acceptor_.stop();
         timer_.cancel();
+        if (worker_->size() == 0) {
+            poll_.stop();
+        }
         work_.reset();
     });
 }
 
 void io_thread::on_connection(int socket, const peer_address& peer) {
-    stream incoming{context_};
-    // The family only matters to calls that we do not make.
-    incoming.assign(tcp::v6(), socket);
-    session_ref session;
-    try {
-        // The worker takes the lowest slots first, so this is room for whichever it takes.
-        if (connections_.size() <= worker_->size()) {
-            connections_.resize(worker_->size() + 1);
-        }
-        session = worker_->on_accept(peer, steady_now());
-    } catch (...) {
-        (void)incoming.release();  // the acceptor closes it
-        throw;
+    // The worker takes the lowest slots first, so this is room for whichever it takes.
+    if (connections_.size() <= worker_->size()) {
+        connections_.resize(worker_->size() + 1);
     }
-    connections_[session.slot].emplace(connection{std::move(incoming), peer, session});
-    // A client often says hello at once; looking now spares it a round through the reactor.
+    const session_ref session = worker_->on_accept(peer, steady_now());
+    connections_[session.slot] = {.socket = socket, .session = session, .peer = peer};
+    if (!poll_.add(socket, token_of(session))) {
+        log_.trouble("accept", std::generic_category().message(errno));
+        worker_->on_broken(session.slot);
+        return;
+    }
+    // A client often says hello at once; looking now spares it a round through the kernel.
+    connections_[session.slot].has_input = true;
     read(session);
 }
 
@@ -108,24 +124,46 @@ void io_thread::guarded(session_ref session, Action action) {
     }
 }
 
+void io_thread::on_event(const socket_poll::event& said) {
+    const session_ref session = session_of(said.token);
+    if (!worker_->alive(session)) {
+        return;
+    }
+    connection& it = connections_[session.slot];
+    it.has_input = it.has_input || said.input;
+    it.in_parts = it.in_parts || said.behind;
+    if (said.input && it.wants_input) {
+        read(session);
+    } else if (said.broken && !it.wants_input) {
+        // A session that is paused is not read, and may have lines for minutes. If its connection
+        // breaks meanwhile, its user is gone now and not then.
+        guarded(session, [this, session] { worker_->on_broken(session.slot); });
+    }
+    if (said.room && std::exchange(connections_[session.slot].wants_room, false)) {
+        guarded(session, [this, session] { worker_->on_writable(session.slot, steady_now()); });
+    }
+}
+
 void io_thread::read(session_ref session) {
+    connections_[session.slot].wants_input = false;
     const std::size_t most = std::min(worker_->read_budget(session.slot), input_size);
     if (most == 0) {
         return;
     }
     guarded(session, [this, session, most] {
-        connection& from = *connections_[session.slot];
-        const ssize_t count = ::recv(from.socket.native_handle(), input_.get(), most, MSG_DONTWAIT);
+        connection& from = connections_[session.slot];
+        const ssize_t count = ::recv(from.socket, input_.get(), most, MSG_DONTWAIT);
         if (count > 0) {
+            // Less than asked for is mostly all there was.
             const std::string_view bytes{input_.get(), static_cast<std::size_t>(count)};
+            from.has_input = bytes.size() == most || from.in_parts;
             if (worker_->on_input(session.slot, bytes, steady_now())) {
                 resume_reading(session.slot);
-            } else {
-                watch_for_break(session);
             }
         } else if (count == 0) {
             worker_->on_input_end(session.slot, steady_now());
         } else if (errno == EAGAIN || errno == EINTR) {
+            from.has_input = false;
             resume_reading(session.slot);
         } else {
             worker_->on_broken(session.slot);
@@ -133,49 +171,34 @@ void io_thread::read(session_ref session) {
     });
 }
 
+// Whoever has more to say than was read waits until the others had their turn.
 void io_thread::resume_reading(std::uint32_t slot) {
-    connection& from = *connections_[slot];
-    from.socket.async_wait(stream::wait_read,
-                           [this, session = from.session](const boost::system::error_code& error) {
-                               if (!error && worker_->alive(session)) {
-                                   read(session);
-                               }
-                           });
+    connection& from = connections_[slot];
+    from.wants_input = true;
+    if (from.has_input && !from.queued) {
+        readable_.push_back(from.session);
+        from.queued = true;
+        if (readable_.size() == 1) {
+            boost::asio::post(context_, [this] { read_more(); });
+        }
+    }
 }
 
-// A session that is paused is not read, and may have lines for minutes. If its connection breaks
-// meanwhile, its user is gone now and not then.
-void io_thread::watch_for_break(session_ref session) {
-    connection& from = *connections_[session.slot];
-    if (from.watched) {
-        return;
+void io_thread::read_more() {
+    for (const session_ref session : std::exchange(readable_, {})) {
+        if (!worker_->alive(session)) {
+            continue;
+        }
+        connections_[session.slot].queued = false;
+        if (connections_[session.slot].wants_input) {
+            read(session);
+        }
     }
-    from.watched = true;
-    from.socket.async_wait(
-        stream::wait_error, [this, session](const boost::system::error_code& error) {
-            if (error || !worker_->alive(session)) {
-                return;
-            }
-            connection& idle = *connections_[session.slot];
-            idle.watched = false;
-            pollfd state{idle.socket.native_handle(), 0, 0};
-            if (::poll(&state, 1, 0) == 1 && (state.revents & (POLLERR | POLLHUP)) != 0) {
-                guarded(session, [this, session] { worker_->on_broken(session.slot); });
-                return;
-            }
-            // Urgent data ended it. That is nothing to us, but until it is taken every further wait
-            // ends at once.
-            char urgent = 0;
-            (void)!::recv(state.fd, &urgent, 1, MSG_OOB | MSG_DONTWAIT);
-            if (worker_->read_budget(session.slot) == 0) {
-                watch_for_break(session);
-            }
-        });
 }
 
 std::ptrdiff_t io_thread::send(std::uint32_t slot, std::string_view bytes) {
-    const ssize_t taken = ::send(connections_[slot]->socket.native_handle(), bytes.data(),
-                                 bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t taken =
+        ::send(connections_[slot].socket, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (taken >= 0) {
         return taken;
     }
@@ -184,25 +207,17 @@ std::ptrdiff_t io_thread::send(std::uint32_t slot, std::string_view bytes) {
     return errno == EAGAIN || errno == EINTR || errno == ENOBUFS ? 0 : broken;
 }
 
-void io_thread::await_writable(std::uint32_t slot) {
-    connection& to = *connections_[slot];
-    to.socket.async_wait(stream::wait_write, [this, session = to.session](
-                                                 const boost::system::error_code& error) {
-        if (!error && worker_->alive(session)) {
-            guarded(session, [this, session] { worker_->on_writable(session.slot, steady_now()); });
-        }
-    });
-}
+void io_thread::await_writable(std::uint32_t slot) { connections_[slot].wants_room = true; }
 
 void io_thread::shutdown_send(std::uint32_t slot) {
-    ::shutdown(connections_[slot]->socket.native_handle(), SHUT_WR);
+    ::shutdown(connections_[slot].socket, SHUT_WR);
 }
 
+// The kernel takes it out of the set itself.
 void io_thread::close(std::uint32_t slot) {
-    boost::system::error_code ignored;
-    connections_[slot]->socket.close(ignored);
-    gate_.leave(connections_[slot]->peer);
-    connections_[slot].reset();
+    ::close(connections_[slot].socket);
+    gate_.leave(connections_[slot].peer);
+    connections_[slot] = connection{};
 }
 
 void io_thread::request_end_of_turn() {
@@ -213,6 +228,9 @@ void io_thread::end_turn() {
     worker_->end_of_turn(steady_now());
     if (on_empty_ && worker_->size() == 0) {
         std::exchange(on_empty_, nullptr)();
+    }
+    if (released_ && worker_->size() == 0) {
+        poll_.stop();
     }
 }
 

@@ -50,7 +50,7 @@ TEST(start_test, descriptors_that_just_suffice_serve_a_client) {
         GTEST_SKIP() << "UBSan opens a pipe to look at memory";
     }
     for (const auto& [threads, files] :
-         std::vector<std::pair<std::string, std::uint64_t>>{{"1", 11}, {"3", 21}}) {
+         std::vector<std::pair<std::string, std::uint64_t>>{{"1", 12}, {"3", 24}}) {
         server_options options;
         options.args = {"--threads", threads};
         options.open_files = files;

@@ -1,8 +1,8 @@
 // One I/O thread: an io_context, a listening socket, the sockets of its connections, and the worker
 // that decides about them. This file acts; worker.hpp decides. Owned by app/server.
 //
-// A connection that waits for input is a plain handler, not a coroutine: its suspended frames would
-// be most of what an idle connection costs.
+// A connection is a descriptor and a few flags: coroutines and Asio's sockets would be most of what
+// one costs that is idle (socket_poll.hpp).
 #pragma once
 
 #include "alo/base/limits.hpp"
@@ -11,17 +11,16 @@
 #include "alo/session/worker.hpp"
 #include "alo/transport/acceptor.hpp"
 #include "alo/transport/admission.hpp"
+#include "alo/transport/socket_poll.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <vector>
 
 namespace alo {
 
@@ -56,13 +55,15 @@ class io_thread final : private wire {
     [[nodiscard]] const worker_counters& counters() const noexcept { return worker_->counters(); }
 
   private:
-    using tcp = boost::asio::ip::tcp;
-    using stream = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
     struct connection {
-        stream socket;
-        peer_address peer;
+        int socket = -1;
         session_ref session;
-        bool watched = false;  // for a break, while it is not read
+        peer_address peer;
+        bool wants_input = false;  // the worker has it read
+        bool wants_room = false;   // and waits until it takes bytes
+        bool has_input = false;    // there may be something to read
+        bool in_parts = false;     // and more of it when a read took less than it might have
+        bool queued = false;       // in readable_
     };
 
     [[nodiscard]] std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) override;
@@ -74,8 +75,9 @@ class io_thread final : private wire {
     void wake_at(time_point when) override;
 
     void on_connection(int socket, const peer_address& peer);
+    void on_event(const socket_poll::event& said);
     void read(session_ref session);
-    void watch_for_break(session_ref session);
+    void read_more();
     // Does what it is told; an exception ends this session alone.
     template <typename Action>
     void guarded(session_ref session, Action action);
@@ -88,9 +90,10 @@ class io_thread final : private wire {
     observer& log_;
     acceptor acceptor_;
     std::unique_ptr<worker> worker_;
-    // By the worker's slots. A deque, because sockets with operations under way must not move.
-    std::deque<std::optional<connection>> connections_;
-    std::unique_ptr<char[]> input_;  // what every read of this thread goes to
+    socket_poll poll_;
+    std::vector<connection> connections_;  // by the worker's slots
+    std::vector<session_ref> readable_;    // whose turn to be read comes again
+    std::unique_ptr<char[]> input_;        // what every read of this thread goes to
     std::function<void()> on_empty_;
     bool released_ = false;  // nothing is armed any more
 };
