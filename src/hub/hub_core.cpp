@@ -48,15 +48,8 @@ void hub_core::replace(worker_index from, session_ref session, const id_list& fr
     if (known == nullptr) {
         return;
     }
-    store_.replace(known->session, friends, now, change_);
+    store_.replace(known->session, friends, how, now, change_);
     publish(now);
-    if (how.grace) {
-        store_.set_grace(known->session, *how.grace);
-    }
-    if (how.shows) {
-        store_.show(known->session, *how.shows, now, change_);
-        publish(now);
-    }
     if (how.typed) {
         show_all(from, session, known->session, now);
     }

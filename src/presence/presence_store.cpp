@@ -5,15 +5,11 @@
 #include <limits>
 
 namespace alo {
-namespace {
 
-// What a session record has room for: 32 bits of milliseconds, 49 days.
-std::uint32_t grace_ms_of(duration grace) noexcept {
+std::uint32_t presence_store::grace_ms_of(duration grace) noexcept {
     constexpr duration longest{std::numeric_limits<std::uint32_t>::max()};
     return static_cast<std::uint32_t>(std::clamp(grace, duration::zero(), longest).count());
 }
-
-}  // namespace
 
 bool presence_store::online(user_id_view user) const noexcept {
     const user_handle known = users_.find(user);
@@ -79,7 +75,10 @@ void presence_store::prepare(session_handle session, user_handle user,
     record.address = address;
     record.grace_ms = grace_ms_of(how.grace);
     record.typed = how.typed;
-    say(session, how.shows, how.outspoken);
+    record.status = how.shows.status;
+    if (how.outspoken) {
+        record.said = said_of(how.shows);
+    }
     const user_record& owner = users_[user];
     if (graph_.listed_count(user) > 0 || owner.newest != no_handle) {
         if (owner.newest != no_handle && sessions_[owner.newest].older == no_handle) {
@@ -143,10 +142,6 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         throw;
     }
     return session;
-}
-
-void presence_store::set_grace(session_handle session, duration grace) noexcept {
-    sessions_[session].grace_ms = grace_ms_of(grace);
 }
 
 void presence_store::detach(session_handle session, departure how, time_point now,

@@ -7,13 +7,8 @@
 
 namespace alo {
 
-void presence_store::say(session_handle session, const stance& what, bool outspoken) {
-    session_record& record = sessions_[session];
-    record.said =
-        outspoken
-            ? std::make_unique<said_status>(said_status{++statuses_said_, std::string{what.text}})
-            : nullptr;
-    record.status = what.status;
+std::unique_ptr<presence_store::said_status> presence_store::said_of(const stance& what) {
+    return std::make_unique<said_status>(said_status{++statuses_said_, std::string{what.text}});
 }
 
 void presence_store::show(session_handle session, const stance& what, time_point now,
@@ -21,10 +16,10 @@ void presence_store::show(session_handle session, const stance& what, time_point
     result.clear();
     session_record& record = sessions_[session];
     const earlier was = before(record.user);
-    const availability status = record.status;
-    std::unique_ptr<said_status> said = std::move(record.said);
+    std::unique_ptr<said_status> said = said_of(what);
+    const availability status = std::exchange(record.status, what.status);
+    std::swap(record.said, said);
     try {
-        say(session, what, true);
         conclude(record.user, was, now, result);
     } catch (...) {
         record.status = status;

@@ -108,21 +108,37 @@ std::size_t presence_store::watch_count(session_handle session) const noexcept {
     return record.list ? record.list->size() : graph_.listed_count(record.user);
 }
 
-void presence_store::replace(session_handle session, const id_list& friends, time_point now,
-                             change& result) {
+void presence_store::replace(session_handle session, const id_list& friends, const encore& how,
+                             time_point now, change& result) {
     result.clear();
     session_record& record = sessions_[session];
     const user_handle who = record.user;
     const earlier was = before(who);
+    const bool hides = was.shown && how.shows && how.shows->status == availability::invisible;
     watch_list wanted;
+    std::unique_ptr<said_status> said;
     targets_.clear();
     try {
         intern_friends(who, friends);
         wanted = sorted_targets();
+        if (how.shows) {
+            said = said_of(*how.shows);
+        }
+        if (hides) {
+            tell_vanishing(who, was, now, result);
+        }
         graph_.declare(who, targets_);
     } catch (...) {
+        result.clear();
         release_traceless(targets_);
         throw;
+    }
+    if (how.shows) {
+        record.status = how.shows->status;
+        record.said = std::move(said);
+    }
+    if (how.grace) {
+        record.grace_ms = grace_ms_of(*how.grace);
     }
     if (record.list) {
         std::swap(*record.list, wanted);
@@ -135,7 +151,11 @@ void presence_store::replace(session_handle session, const id_list& friends, tim
             },
             [this](user_handle peer) { release_if_traceless(peer); });
     }
-    conclude_or_less(who, was, now, result);
+    if (hides) {
+        vanish(who, now);
+    } else {
+        conclude_or_less(who, was, now, result);
+    }
 }
 
 // What an edit would come to: whom it adds, in `targets_`, and all else that the caller is told but

@@ -55,6 +55,9 @@ command read_command(const std::uint8_t* data, std::size_t size, std::size_t& at
     } else if (next.what == command::verb::leave && last == 3) {
         next.what = command::verb::hello;
         next.hides = true;
+    } else if (next.what == command::verb::edit && last >= 2) {
+        next.outspoken = true;
+        next.hides = last == 3;
     }
     const bool lists = next.what == command::verb::hello || next.what == command::verb::edit;
     const bool waits = next.what == command::verb::wait || next.what == command::verb::stall;
@@ -66,7 +69,8 @@ command read_command(const std::uint8_t* data, std::size_t size, std::size_t& at
             }
         }
     }
-    next.time = duration{waits ? static_cast<int>(second) : graces[next.hides ? 0 : last]};
+    next.time = duration{waits ? static_cast<int>(second)
+                               : graces[next.hides || next.outspoken ? 0 : last]};
     return next;
 }
 
@@ -82,7 +86,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             run.run(read_command(data, size, at));
         }
         run.check_all();
-        run.run({command::verb::leave, 0, {}, {}, false});
+        run.run({command::verb::leave, 0, {}, {}, false, false});
         run.check_all();
     } catch (const model::mismatch& found) {
         std::fprintf(stderr, "%s\n", found.what());

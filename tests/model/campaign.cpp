@@ -45,6 +45,8 @@ command some_command(random_source& random, const profile& who) {
     } else if (choice < 50) {
         next.what = random.one_in(6) ? command::verb::repeat : command::verb::edit;
         next.friends = some_friends(random, who);
+        next.outspoken = next.what == command::verb::edit && random.one_in(3);
+        next.hides = next.outspoken && random.one_in(2);
     } else if (choice < 62) {
         next.what = command::verb::sign_off;
     } else if (choice < 80) {
@@ -77,7 +79,7 @@ std::optional<failure> first_failure(const setup& how, const std::vector<command
     }
     try {
         run.check_all();
-        run.run({command::verb::leave, 0, {}, {}, false});
+        run.run({command::verb::leave, 0, {}, {}, false, false});
         run.check_all();
     } catch (const mismatch& found) {
         return failure{commands.size(), found.what()};

@@ -20,7 +20,7 @@ people set_of(const std::vector<person>& friends) { return {friends.begin(), fri
 std::string to_string(const command& each) {
     static constexpr const char* verbs[] = {"hello", "edit",  "repeat", "sign_off", "lose",
                                             "wait",  "stall", "leave",  "conceal",  "reveal"};
-    std::string text = each.hides ? "hidden " : "";
+    std::string text = each.hides ? "hidden " : each.outspoken ? "shown " : "";
     text += verbs[static_cast<std::size_t>(each.what)];
     text += " " + std::to_string(each.who) + " {";
     for (const person friend_of : each.friends) {
@@ -149,24 +149,39 @@ void harness::edit(const command& each) {
     }
     live_session& editor = live_[each.who % live_.size()];
     if (each.what == command::verb::repeat) {
-        edit(editor, {editor.friends.begin(), editor.friends.end()});
+        edit(editor, {editor.friends.begin(), editor.friends.end()}, {});
     } else {
-        edit(editor, each.friends);
+        edit(editor, each.friends, each.outspoken ? std::optional{each.hides} : std::nullopt);
     }
 }
 
-void harness::edit(live_session& editor, const std::vector<person>& list) {
+void harness::edit(live_session& editor, const std::vector<person>& list,
+                   std::optional<bool> hides) {
     const people friends = set_of(list);
     const bool same = friends == editor.friends;
     const std::size_t edges = store_.edge_count();
     const std::size_t mutual = mutual_links(editor.user);
     seen_.saw(presence_probe::has_own_list(store_, editor.handle) ? sight::edited_own_list
                                                                   : sight::edited_whole_list);
-    store_.replace(editor.handle, spell(editor.user, list), now_, result_);
-    reference_.replace(editor.number, friends);
+    encore how;
+    if (hides) {
+        how.shows = stance_of(*hides);
+        editor.hides = *hides;
+    }
+    store_.replace(editor.handle, spell(editor.user, list), how, now_, result_);
+    const outcome expected = reference_.replace(editor.number, friends, hides);
+    compare(expected, editor.user);
+    if (expected.kind == transition::offline) {
+        seen_.saw(sight::hidden_by_edit);
+        transitioned(editor.user, expected);
+    }
     view_.edited(editor.number, friends);
+    if (expected.kind == transition::online) {
+        seen_.saw(sight::revealed_by_edit);
+        transitioned(editor.user, expected);
+    }
     editor.friends = friends;
-    if (same) {
+    if (same && !hides) {
         seen_.saw(sight::edited_same_list);
         expect_same("edge_count after the same list again", store_.edge_count(), edges);
     }

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct command {
     std::vector<person> friends;  // as sent: in any order, with duplicates, and with oneself
     duration time{0};             // the grace of a hello, or how long to wait
     bool hides = false;           // a hello that hides its user
+    bool outspoken = false;       // an edit that says so, or the contrary
 };
 [[nodiscard]] std::string to_string(const command& each);
 
@@ -79,7 +81,7 @@ class harness {
     void show(const command& each);
     void transitioned(person who, const outcome& expected);
     void edit(const command& each);
-    void edit(live_session& editor, const std::vector<person>& list);
+    void edit(live_session& editor, const std::vector<person>& list, std::optional<bool> hides);
     void end(std::size_t index, departure how);
     void run_timers();
     void pass(duration time);

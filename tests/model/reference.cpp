@@ -159,9 +159,15 @@ outcome reference::show(session_number number, bool hides) {
     return result;
 }
 
-void reference::replace(session_number number, const people& friends) {
+outcome reference::replace(session_number number, const people& friends,
+                           std::optional<bool> hides) {
+    outcome result;
     const person who = owners_.at(number);
     account& mine = accounts_.at(who);
+    const bool was_shown = shown(who);
+    if (was_shown && hides.value_or(false)) {
+        vanish(who, result);  // first, as with a first hello
+    }
     for (device& each : mine.devices) {
         if (each.number == number) {
             // An edit takes back what this connection said, even if a departed device said it too.
@@ -170,8 +176,13 @@ void reference::replace(session_number number, const people& friends) {
             }
             each.friends = friends;
             each.friends.erase(who);
+            each.hides = hides.value_or(each.hides);
         }
     }
+    if (!was_shown && shown(who)) {
+        tell(who, transition::online, result);
+    }
+    return result;
 }
 
 outcome reference::detach(session_number number, departure how, time_point now) {

@@ -35,7 +35,8 @@ class reference {
 
     outcome attach(session_number number, person who, const people& friends, duration grace,
                    bool hides);
-    void replace(session_number number, const people& friends);
+    // A hello again; `hides` if it says whether it does.
+    outcome replace(session_number number, const people& friends, std::optional<bool> hides);
     // From now on the session hides its user, or does not.
     outcome show(session_number number, bool hides);
     outcome detach(session_number number, departure how, time_point now);

@@ -83,9 +83,19 @@ void scarce_world::hello_again(device& one) {
     story_ = "another list of " + std::to_string(one.user);
     people list = some_people();
     const id_list friends = spell(list);
-    if (runs([&] { store_.replace(one.handle, friends, now_, result_); })) {
+    encore how;
+    if (chance_.one_in(2)) {
+        how.shows =
+            stance{static_cast<availability>(chance_.below(4)), texts[chance_.below(texts.size())]};
+    }
+    if (runs([&] { store_.replace(one.handle, friends, how, now_, result_); })) {
         list.erase(one.user);
         one.list = list;
+        if (how.shows) {
+            one.status = how.shows->status;
+            one.text = how.shows->text;
+            one.said = ++said_;
+        }
         concluded(one.user);
     }
 }

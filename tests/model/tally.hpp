@@ -41,6 +41,8 @@ enum class sight : std::uint8_t {
     hidden_by_hello,        // another device did, by its hello
     hidden_from_grace,      // the same after the last was lost
     revealed,               // the last session that hid a user does no more
+    hidden_by_edit,         // a session said so with another list
+    revealed_by_edit,       // and that
     count_of_sights,
 };
 
@@ -75,7 +77,9 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(sight::co
                 "hidden",
                 "hidden_by_hello",
                 "hidden_from_grace",
-                "revealed"};
+                "revealed",
+                "hidden_by_edit",
+                "revealed_by_edit"};
 
 class tally {
   public:

@@ -156,18 +156,27 @@ void twin_worlds::status(std::uint32_t number, device& one) {
             return;  // nothing that the second world could follow
         }
     }
-    story_ = "status of " + std::to_string(one.user);
+    const bool again = chance_.one_in(3);  // in a hello, with another list
+    story_ = (again ? "hello again of " : "status of ") + std::to_string(one.user);
     one.status = status;
     one.text = texts[chance_.below(texts.size())];
+    one.list = again ? some_people() : one.list;
     const stance what{one.status, one.text};
-    first_.store.show(one.first, what, now_, first_.result);
+    const auto say = [&](world& in, session_handle session) {
+        if (again) {
+            in.store.replace(session, spell(one.list), {true, what, {}}, now_, in.result);
+        } else {
+            in.store.show(session, what, now_, in.result);
+        }
+    };
+    say(first_, one.first);
     if (one.user != hider || (!apart_ && !hides)) {
-        second_.store.show(*one.second, what, now_, second_.result);
+        say(second_, *one.second);
     } else if (!apart_) {
-        ++seen_.hid;
+        ++(again ? seen_.hid_again : seen_.hid);
         part();
     } else if (alone && !hides) {
-        ++seen_.revealed;
+        ++(again ? seen_.revealed_again : seen_.revealed);
         join(number, one);
     } else {
         ++seen_.hidden_commands;
@@ -187,7 +196,7 @@ void twin_worlds::edit(device& one) {
         }
         const session_handle session = in == &first_ ? one.first : *one.second;
         if (again) {
-            in->store.replace(session, add, now_, in->result);
+            in->store.replace(session, add, {}, now_, in->result);
             continue;
         }
         const watch_edit edit = in->store.watch(session, add, remove, now_, in->result);

@@ -27,9 +27,11 @@ class twin_worlds {
         std::size_t came_hidden = 0;
         std::size_t hidden_commands = 0;
         std::size_t hidden_graces = 0;
-        std::size_t revealed = 0;  // by a status, or because the device that hid it left
-        std::size_t back = 0;      // a hello for all to see of somebody who had hidden
-        std::size_t told = 0;      // that somebody was told something while the worlds differ
+        std::size_t revealed = 0;        // by a status, or because the device that hid it left
+        std::size_t back = 0;            // a hello for all to see of somebody who had hidden
+        std::size_t hid_again = 0;       // with another list in the same hello
+        std::size_t revealed_again = 0;  // and that
+        std::size_t told = 0;            // that somebody was told something while the worlds differ
     };
 
     twin_worlds(const limits& rules, person count, std::uint64_t seed);

@@ -52,7 +52,15 @@ void watch_world::hello_again(device& one) {
     one.list = random_people();
     const id_list friends = spell(one.list);
     one.list.erase(one.user);
-    store_.replace(one.handle, friends, now_, result_);
+    encore how{.typed = one.typed};
+    if (one.typed && chance_.one_in(2)) {
+        one.status = static_cast<availability>(chance_.below(4));
+        one.text = texts[chance_.below(texts.size())];
+        one.said = ++said_;
+        how.shows = stance{one.status, one.text};
+        seen_.hidden += one.status == availability::invisible ? 1U : 0U;
+    }
+    store_.replace(one.handle, friends, how, now_, result_);
     apply(one.user, before);
     refresh(one);
 }

@@ -112,7 +112,8 @@ reference::outcome reference::attach(session_number session, const name& user,
 }
 
 reference::outcome reference::replace(session_number session, const std::vector<name>& friends,
-                                      time_point now) {
+                                      const std::optional<said_stance>& shows,
+                                      std::optional<duration> grace, time_point now) {
     outcome result;
     const auto found = devices_.find(session);
     if (found == devices_.end()) {
@@ -120,7 +121,15 @@ reference::outcome reference::replace(session_number session, const std::vector<
     }
     device& edited = found->second;
     person& owner = people_.at(edited.user);
+    if (shows && shows->status == "invisible" && owner.shown) {
+        hide(edited.user, who_sees(edited.user), now, result);  // as in attach()
+    }
     const sight seen = who_sees(edited.user);
+    if (shows) {
+        edited.shows = *shows;
+        edited.said = ++said_;
+    }
+    edited.grace = grace.value_or(edited.grace);
     const std::set<name> before = std::move(edited.list);
     edited.list = {friends.begin(), friends.end()};
     edited.list.erase(edited.user);
@@ -142,12 +151,6 @@ reference::outcome reference::show(session_number session, const said_stance& wh
     found->second.said = ++said_;
     conclude(found->second.user, before, now, result);
     return result;
-}
-
-void reference::set_grace(session_number session, duration grace) {
-    if (const auto found = devices_.find(session); found != devices_.end()) {
-        found->second.grace = grace;
-    }
 }
 
 reference::outcome reference::watch(session_number session, const std::vector<name>& add,

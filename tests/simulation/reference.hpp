@@ -69,9 +69,10 @@ class reference {
     outcome attach(session_number session, const name& user, const std::vector<name>& friends,
                    const arriving& how, time_point now);
     // Commands of sessions that are not attached (any more) change nothing.
-    outcome replace(session_number session, const std::vector<name>& friends, time_point now);
+    outcome replace(session_number session, const std::vector<name>& friends,
+                    const std::optional<said_stance>& shows, std::optional<duration> grace,
+                    time_point now);
     outcome show(session_number session, const said_stance& what, time_point now);
-    void set_grace(session_number session, duration grace);
     outcome watch(session_number session, const std::vector<name>& add,
                   const std::vector<name>& remove, time_point now, edit& done);
     outcome detach(session_number session, bool signed_off, time_point now);

@@ -106,22 +106,13 @@ void strand::attach(worker_index from, session_number number, const command& c, 
 void strand::replace(worker_index from, session_number number, const command& c, time_point now) {
     world_.log.note("replace", number);
     const bool known = truth_.attached(number);
-    reference::outcome outcome = truth_.replace(number, names_of(c.ids), now);
-    if (c.grace) {
-        truth_.set_grace(number, *c.grace);
-    }
     encore how{.typed = c.typed, .grace = c.grace};
+    std::optional<said_stance> shows;
     if (c.shows) {
         how.shows = c.stands();
-        reference::outcome then =
-            truth_.show(number, {word_for(c.shows->first), c.shows->second}, now);
-        outcome.shown.insert(outcome.shown.end(), then.shown.begin(), then.shown.end());
-        then.shown = std::move(outcome.shown);
-        then.consent_given = then.consent_given || outcome.consent_given;
-        then.consent_taken = then.consent_taken || outcome.consent_taken;
-        outcome = std::move(then);
+        shows.emplace(word_for(c.shows->first), c.shows->second);
     }
-    expect(std::move(outcome));
+    expect(truth_.replace(number, names_of(c.ids), shows, c.grace, now));
     if (c.typed && known) {
         const session_record& r = world_.book.of(number);
         world_.book.owe(

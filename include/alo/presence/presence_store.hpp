@@ -28,6 +28,7 @@
 #include "alo/base/time.hpp"
 #include "alo/base/user_id.hpp"
 #include "alo/base/wall_clock.hpp"
+#include "alo/presence/change.hpp"
 #include "alo/presence/friend_graph.hpp"
 #include "alo/presence/handles.hpp"
 #include "alo/presence/last_seen.hpp"
@@ -43,68 +44,6 @@
 #include <vector>
 
 namespace alo {
-
-enum class transition : std::uint8_t {
-    none,     // a second device, one of two gone, or nobody may see it
-    online,   // the user was shown as offline
-    offline,  // the last session ended, and with it the grace; or the user hid
-};
-
-// What a command changed. Reused from call to call, so that its vectors keep their memory.
-struct change {
-    transition kind = transition::none;
-    std::vector<session_address> told;        // classic sessions that get the frame, each once
-    std::optional<session_address> replaced;  // a session that had to make room: tell and close
-    // Memory did not suffice to tell all: some were not told that the user went offline, nor will
-    // be; any other change is told to nobody now, and is seen with the user's next.
-    bool untold = false;
-
-    // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
-    // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.
-    std::vector<session_address> shown_to;
-    std::vector<session_address> hidden_from;
-    // Whose shown state is another one now; it may be forgotten already. What follows is set if
-    // one of the two is not empty.
-    user_handle user = no_handle;
-    user_id id;
-    std::uint64_t version = 0;
-    unix_ms at = 0;
-
-    void clear() noexcept {
-        kind = transition::none;
-        told.clear();
-        replaced.reset();
-        untold = false;
-        shown_to.clear();
-        hidden_from.clear();
-        user = no_handle;
-    }
-};
-
-// How a session ended.
-enum class departure : std::uint8_t {
-    signed_off,  // by its own word: no grace
-    lost,        // closed, cut or timed out: the user may be back in a moment
-};
-
-// How a session says hello.
-struct arrival {
-    duration grace{0};       // below 0 is none, and above 49 days is cut to that
-    bool typed = false;      // the dialect
-    stance shows{};          // of a classic session: always the default
-    bool outspoken = false;  // the stance was said, and not only assumed
-};
-
-// What an edit of a watch list led to.
-struct watch_edit {
-    bool done = false;              // false: past max_friends, and nothing was changed
-    std::size_t count = 0;          // users on the list now
-    std::vector<user_handle> seen;  // the added ones that the session sees online
-    // The removed ones. Keys alone, that may not be looked up: a removed user whom nothing else
-    // holds is forgotten by the end of the call.
-    std::vector<user_handle> gone;
-    std::vector<std::size_t> rejected;  // which of those to be added did not fit, by index
-};
 
 class presence_store {
   public:
@@ -122,8 +61,10 @@ class presence_store {
     // and then it is as if the session had not come, or had signed off at once.
     session_handle attach(const session_address& address, user_id_view user, const id_list& friends,
                           const arrival& how, time_point now, change& result);
-    // A session says hello again: its watch list is the new one.
-    void replace(session_handle session, const id_list& friends, time_point now, change& result);
+    // A session says hello again: its watch list is the new one, and so is what else it says, all
+    // at once. If that hides its user, those are told who were told of it, whoever is listed now.
+    void replace(session_handle session, const id_list& friends, const encore& how, time_point now,
+                 change& result);
     // From now on the session says this of its user.
     void show(session_handle session, const stance& what, time_point now, change& result);
     // Adds and removes, in that a user in both stays; all or nothing.
@@ -132,8 +73,6 @@ class presence_store {
     // Which of these are neither on the session's list nor its user, by index.
     [[nodiscard]] std::vector<std::size_t> not_listed(session_handle session,
                                                       const id_list& ids) const;
-    // Another grace than the one the session came with.
-    void set_grace(session_handle session, duration grace) noexcept;
     // A session ended. The handle is void from here on.
     void detach(session_handle session, departure how, time_point now, change& result) noexcept;
 
@@ -222,6 +161,8 @@ class presence_store {
     };
 
     // Sessions come and go (presence_store.cpp)
+    // What a session record has room for: 32 bits of milliseconds, 49 days.
+    [[nodiscard]] static std::uint32_t grace_ms_of(duration grace) noexcept;
     // Whether links of a device that goes may last while both ends are shown.
     [[nodiscard]] bool owes_an_end(user_handle user) const noexcept;
     session_handle new_session();
@@ -251,7 +192,7 @@ class presence_store {
     void settle(user_handle unseen) noexcept;
 
     // What is shown (shown.cpp)
-    void say(session_handle session, const stance& what, bool outspoken);
+    [[nodiscard]] std::unique_ptr<said_status> said_of(const stance& what);
     [[nodiscard]] aspect aspect_of(user_handle user) const noexcept;
     [[nodiscard]] bool consents(user_handle user, user_handle peer) const noexcept;
     void collect_consent(user_handle user, consent& into) const;

@@ -40,13 +40,6 @@ class wire {
     virtual void wake_at(time_point when) = 0;
 };
 
-// What changes when a session says hello again, besides its list.
-struct encore {
-    bool typed = false;               // it wants its picture again
-    std::optional<stance> shows{};    // if it said so
-    std::optional<duration> grace{};  // if it said so
-};
-
 // The hub, as one worker sees it. Calls keep their order; answers come to what worker calls "what
 // the hub tells", in that order for each session, and maybe before the call returns.
 class hub_port {

@@ -246,6 +246,27 @@ TEST_F(hub_core_typed, a_hello_again_changes_what_it_says_and_shows_all_again) {
     EXPECT_EQ(out.take(), strings{});
 }
 
+TEST_F(hub_core_typed, a_hello_again_that_hides_its_user_is_one_step) {
+    rules.audience = audience_rule::mutual;
+    hello(0, 0, 1, {3});
+    hello(1, 0, 2, {3});
+    hello(0, 1, 3, {1});
+    out.take();
+    core().replace(0, {1, 1}, list({1, 2}),
+                   {.typed = true, .shows = stance{availability::invisible, {}}}, now);
+    EXPECT_EQ(out.take(),
+              (strings{"0/0 presence,user_id:3,online:false,status:offline,version:104,at:1000}",
+                       "0/1 snapshot,online:[{user_id:1,status:online,version:101,at:1000},"
+                       "{user_id:2,status:online,version:102,at:1000}],more:false}"}))
+        << "user 2 was never told of it";
+    core().replace(0, {1, 1}, list({2}), {.typed = true, .shows = stance{availability::busy, {}}},
+                   now);
+    EXPECT_EQ(out.take(),
+              (strings{"1/0 presence,user_id:3,online:true,status:busy,version:105,at:1000}",
+                       "0/1 snapshot,online:[{user_id:2,status:online,version:102,at:1000}],"
+                       "more:false}"}));
+}
+
 TEST_F(hub_core_typed, within_the_grace_nothing_is_said_and_the_version_stays) {
     hello(0, 0, 1, {}, {.grace = duration{100}});
     hello(0, 1, 2, {1});

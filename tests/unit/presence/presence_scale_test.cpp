@@ -79,7 +79,7 @@ TEST_F(crowd_test, a_celebrity_edits_its_list_a_million_times_without_a_scan) {
     const auto star =
         store.attach({}, user_id_view{celebrity}, id_list{}, arrival{}, time_point{}, result_);
     for (std::uint32_t i = 1; i <= many; ++i) {
-        store.replace(star, list_of(i), time_point{}, result_);
+        store.replace(star, list_of(i), {}, time_point{}, result_);
     }
     EXPECT_EQ(store.edge_count(), many + std::size_t{1});
 }

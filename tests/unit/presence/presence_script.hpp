@@ -46,7 +46,7 @@ class presence_script {
         return told();
     }
     void edit(const std::string& device, const ids& friends) {
-        store.replace(devices_.at(device), listed(friends), now, last);
+        store.replace(devices_.at(device), listed(friends), {}, now, last);
         EXPECT_EQ(presence_probe::fault(store), "");
     }
     std::string sign_off(const std::string& device) { return end(device, departure::signed_off); }

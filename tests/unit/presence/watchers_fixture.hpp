@@ -76,9 +76,14 @@ class watchers_test : public testing::Test {
         store().detach(handles_.at(name), departure::lost, now, last);
         return told();
     }
-    std::string edit(const std::string& name, const std::vector<std::uint64_t>& friends) {
-        store().replace(handles_.at(name), listed(friends), now, last);
+    std::string edit(const std::string& name, const std::vector<std::uint64_t>& friends,
+                     const encore& how = {}) {
+        store().replace(handles_.at(name), listed(friends), how, now, last);
         return told();
+    }
+    std::string again(const std::string& name, const std::vector<std::uint64_t>& friends,
+                      availability what, std::string_view text = {}) {
+        return edit(name, friends, {.typed = true, .shows = stance{what, text}});
     }
     // Whom the session sees online.
     std::vector<std::uint64_t> picture(const std::string& name) {

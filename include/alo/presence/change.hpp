@@ -1,0 +1,87 @@
+// What sessions say to the domain, and what it answers: the words of presence_store, for those who
+// carry them to and fro.
+#pragma once
+
+#include "alo/base/stance.hpp"
+#include "alo/base/time.hpp"
+#include "alo/base/user_id.hpp"
+#include "alo/base/wall_clock.hpp"
+#include "alo/presence/handles.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace alo {
+
+enum class transition : std::uint8_t {
+    none,     // a second device, one of two gone, or nobody may see it
+    online,   // the user was shown as offline
+    offline,  // the last session ended, and with it the grace; or the user hid
+};
+
+// What a command changed. Reused from call to call, so that its vectors keep their memory.
+struct change {
+    transition kind = transition::none;
+    std::vector<session_address> told;        // classic sessions that get the frame, each once
+    std::optional<session_address> replaced;  // a session that had to make room: tell and close
+    // Memory did not suffice to tell all: some were not told that the user went offline, nor will
+    // be; any other change is told to nobody now, and is seen with the user's next.
+    bool untold = false;
+
+    // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
+    // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.
+    std::vector<session_address> shown_to;
+    std::vector<session_address> hidden_from;
+    // Whose shown state is another one now; it may be forgotten already. What follows is set if
+    // one of the two is not empty.
+    user_handle user = no_handle;
+    user_id id;
+    std::uint64_t version = 0;
+    unix_ms at = 0;
+
+    void clear() noexcept {
+        kind = transition::none;
+        told.clear();
+        replaced.reset();
+        untold = false;
+        shown_to.clear();
+        hidden_from.clear();
+        user = no_handle;
+    }
+};
+
+// How a session ended.
+enum class departure : std::uint8_t {
+    signed_off,  // by its own word: no grace
+    lost,        // closed, cut or timed out: the user may be back in a moment
+};
+
+// How a session says hello.
+struct arrival {
+    duration grace{0};       // below 0 is none, and above 49 days is cut to that
+    bool typed = false;      // the dialect
+    stance shows{};          // of a classic session: always the default
+    bool outspoken = false;  // the stance was said, and not only assumed
+};
+
+// What changes when a session says hello again, besides its list.
+struct encore {
+    bool typed = false;               // it wants its picture again, which is the hub's affair
+    std::optional<stance> shows{};    // if it said so
+    std::optional<duration> grace{};  // if it said so
+};
+
+// What an edit of a watch list led to.
+struct watch_edit {
+    bool done = false;              // false: past max_friends, and nothing was changed
+    std::size_t count = 0;          // users on the list now
+    std::vector<user_handle> seen;  // the added ones that the session sees online
+    // The removed ones. Keys alone, that may not be looked up: a removed user whom nothing else
+    // holds is forgotten by the end of the call.
+    std::vector<user_handle> gone;
+    std::vector<std::size_t> rejected;  // which of those to be added did not fit, by index
+};
+
+}  // namespace alo
