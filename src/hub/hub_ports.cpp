@@ -43,6 +43,7 @@ void hub::posting_port::attach(session_ref session, user_id_view user, const id_
     if (how.typed) {
         what.typed = std::make_unique<command::typed_part>();
         if (how.outspoken) {
+            what.typed->speaks = true;
             what.typed->status = how.shows.status;
             what.typed->text = how.shows.text;
         }
@@ -58,6 +59,7 @@ void hub::posting_port::replace(session_ref session, const id_list& friends, con
         what.typed = std::make_unique<command::typed_part>();
         what.typed->grace = how.grace;
         if (how.shows) {
+            what.typed->speaks = true;
             what.typed->status = how.shows->status;
             what.typed->text = how.shows->text;
         }

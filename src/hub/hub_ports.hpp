@@ -19,6 +19,7 @@ struct hub::command {
     enum class kind : std::uint8_t { attach, replace, detach, status, watch, query, catch_up };
     // What only sessions of the typed dialect say.
     struct typed_part {
+        bool speaks = false;  // of a status, or at least of a text
         std::optional<availability> status{};
         std::optional<duration> grace{};
         std::string text{};
@@ -40,11 +41,12 @@ struct hub::command {
 
     [[nodiscard]] arrival how_it_comes() const noexcept {
         return {grace, typed != nullptr, typed ? typed->shows() : stance{},
-                typed != nullptr && typed->status};
+                typed != nullptr && typed->speaks};
     }
     [[nodiscard]] encore how_it_comes_again() const noexcept {
         return {typed != nullptr,
-                typed && typed->status ? std::optional{typed->shows()} : std::nullopt,
+                typed && typed->speaks ? std::optional{saying{typed->status, typed->text}}
+                                       : std::nullopt,
                 typed ? typed->grace : std::nullopt};
     }
     // In bytes, about.

@@ -114,7 +114,8 @@ void presence_store::replace(session_handle session, const id_list& friends, con
     session_record& record = sessions_[session];
     const user_handle who = record.user;
     const earlier was = before(who);
-    const bool hides = was.shown && how.shows && how.shows->status == availability::invisible;
+    const stance says = how.shows.value_or(saying{}).after(record.status);
+    const bool hides = was.shown && says.status == availability::invisible;
     watch_list wanted;
     std::unique_ptr<said_status> said;
     targets_.clear();
@@ -122,7 +123,7 @@ void presence_store::replace(session_handle session, const id_list& friends, con
         intern_friends(who, friends);
         wanted = sorted_targets();
         if (how.shows) {
-            said = said_of(*how.shows);
+            said = said_of(says);
         }
         if (hides) {
             tell_vanishing(who, was, now, result);
@@ -134,7 +135,7 @@ void presence_store::replace(session_handle session, const id_list& friends, con
         throw;
     }
     if (how.shows) {
-        record.status = how.shows->status;
+        record.status = says.status;
         record.said = std::move(said);
     }
     if (how.grace) {

@@ -186,7 +186,9 @@ request decoder::impl::typed_hello(dom::object object) {
         return std::move(*error);
     }
     if (found[2].value || found[3].value) {
-        hello.shows = shows;
+        hello.shows.emplace();
+        hello.shows->status = found[2].value ? std::optional{shows.status} : std::nullopt;
+        hello.shows->text = shows.text;
     }
     if (found[4].value) {
         duration grace{0};

@@ -125,7 +125,7 @@ void worker::say_hello_to_hub(session& s, const hello_request& hello, bool again
     } else {
         hub_.attach(s.self, hello.user, friends,
                     {hello.grace.value_or(rules_.offline_grace), hello.typed,
-                     hello.shows.value_or(stance{}), hello.shows.has_value()},
+                     hello.shows.value_or(saying{}).after(), hello.shows.has_value()},
                     now);
     }
     request_turn();

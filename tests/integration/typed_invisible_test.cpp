@@ -66,6 +66,24 @@ TEST_P(typed_invisible_test, hiding_is_told_as_going_and_showing_as_coming) {
     expect_heard(alo.port(), {{&classic, 3, on + off + on}});
 }
 
+TEST_P(typed_invisible_test, a_hello_again_with_a_text_alone_goes_on_hiding) {
+    server alo(args());
+    typed_client watcher(alo.port(), 1, {2});
+    typed_client bob(alo.port(), 2, {}, R"("status":"invisible")");
+    bob.say(typed_hello(2, {1}, R"("text":"back soon")"));
+    bob.read_greeting();
+    EXPECT_EQ(watcher.heard(), phrases{});
+    bob.say(typed_hello(2, {1}, R"("status":"away")"));
+    bob.read_greeting();
+    EXPECT_EQ(watcher.heard(), phrases{"2 away"});
+    bob.say(typed_hello(2, {1}, R"("text":"in a moment")"));
+    bob.read_greeting();
+    EXPECT_EQ(watcher.heard(), phrases{"2 away 'in a moment'"});
+    bob.say(typed_hello(2, {}));
+    bob.read_greeting();
+    EXPECT_EQ(watcher.heard(), phrases{}) << "neither was said, both stay";
+}
+
 TEST_P(typed_invisible_test, one_hidden_device_hides_the_user) {
     server alo(args());
     typed_client watcher(alo.port(), 1, {2});

@@ -165,7 +165,7 @@ void harness::edit(live_session& editor, const std::vector<person>& list,
                                                                   : sight::edited_whole_list);
     encore how;
     if (hides) {
-        how.shows = stance_of(*hides);
+        how.shows = saying{stance_of(*hides).status, {}};
         editor.hides = *hides;
     }
     store_.replace(editor.handle, spell(editor.user, list), how, now_, result_);

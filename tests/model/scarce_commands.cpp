@@ -86,13 +86,16 @@ void scarce_world::hello_again(device& one) {
     encore how;
     if (chance_.one_in(2)) {
         how.shows =
-            stance{static_cast<availability>(chance_.below(4)), texts[chance_.below(texts.size())]};
+            saying{static_cast<availability>(chance_.below(4)), texts[chance_.below(texts.size())]};
+        if (chance_.one_in(3)) {
+            how.shows->status.reset();
+        }
     }
     if (runs([&] { store_.replace(one.handle, friends, how, now_, result_); })) {
         list.erase(one.user);
         one.list = list;
         if (how.shows) {
-            one.status = how.shows->status;
+            one.status = how.shows->status.value_or(one.status);
             one.text = how.shows->text;
             one.said = ++said_;
         }

@@ -158,13 +158,15 @@ void twin_worlds::status(std::uint32_t number, device& one) {
     }
     const bool again = chance_.one_in(3);  // in a hello, with another list
     story_ = (again ? "hello again of " : "status of ") + std::to_string(one.user);
+    const bool keeps = again && status == one.status && chance_.one_in(2);  // the status, unsaid
     one.status = status;
     one.text = texts[chance_.below(texts.size())];
     one.list = again ? some_people() : one.list;
     const stance what{one.status, one.text};
     const auto say = [&](world& in, session_handle session) {
         if (again) {
-            in.store.replace(session, spell(one.list), {true, what, {}}, now_, in.result);
+            const saying said{keeps ? std::nullopt : std::optional{status}, what.text};
+            in.store.replace(session, spell(one.list), {true, said, {}}, now_, in.result);
         } else {
             in.store.show(session, what, now_, in.result);
         }

@@ -54,10 +54,12 @@ void watch_world::hello_again(device& one) {
     one.list.erase(one.user);
     encore how{.typed = one.typed};
     if (one.typed && chance_.one_in(2)) {
-        one.status = static_cast<availability>(chance_.below(4));
-        one.text = texts[chance_.below(texts.size())];
+        how.shows.emplace();
+        if (!chance_.one_in(3)) {
+            how.shows->status = one.status = static_cast<availability>(chance_.below(4));
+        }
+        how.shows->text = one.text = texts[chance_.below(texts.size())];
         one.said = ++said_;
-        how.shows = stance{one.status, one.text};
         seen_.hidden += one.status == availability::invisible ? 1U : 0U;
     }
     store_.replace(one.handle, friends, how, now_, result_);

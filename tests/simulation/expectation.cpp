@@ -84,6 +84,10 @@ class listener {
         const auto what = me_ ? command::kind::again : command::kind::hello;
         made_.commands.push_back(
             {what, line.user, line.friends, line.typed, line.tag, line.shows, line.grace, {}});
+        if (command& said = made_.commands.back();
+            !me_ && said.shows && said.shows->status.empty()) {
+            said.shows->status = "online";
+        }
         if (line.typed && !me_) {
             made_.remarks.push_back({remark::kind::welcome, {}, line.tag});
         }

@@ -126,7 +126,7 @@ reference::outcome reference::replace(session_number session, const std::vector<
     }
     const sight seen = who_sees(edited.user);
     if (shows) {
-        edited.shows = *shows;
+        edited.shows = {shows->status.empty() ? edited.shows.status : shows->status, shows->text};
         edited.said = ++said_;
     }
     edited.grace = grace.value_or(edited.grace);

@@ -22,7 +22,7 @@ using name = std::string;
 
 // What a session says of its user.
 struct said_stance {
-    std::string status = "online";
+    std::string status = "online";  // empty in a hello that leaves it out
     std::string text{};
 
     friend bool operator==(const said_stance&, const said_stance&) = default;

@@ -8,7 +8,7 @@
 namespace alo::sim {
 
 stance strand::command::stands() const {
-    return shows ? stance{shows->first, shows->second} : stance{};
+    return shows ? saying{shows->first, shows->second}.after() : stance{};
 }
 
 // What both have in common: a command from every call.

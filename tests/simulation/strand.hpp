@@ -44,7 +44,7 @@ class strand final : private hub_outlet {
         id_list removed{};
         bool hopeless = false;  // of a watch
         bool typed = false;
-        std::optional<std::pair<availability, std::string>> shows{};
+        std::optional<std::pair<std::optional<availability>, std::string>> shows{};
         std::optional<duration> grace{};
         std::string tag{};
         departure how = departure::lost;

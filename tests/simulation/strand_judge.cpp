@@ -15,8 +15,11 @@ std::vector<name> names_of(const id_list& ids) {
     return names;
 }
 
-std::string word_for(availability status) {
-    switch (status) {
+std::string word_for(std::optional<availability> status) {
+    if (!status) {
+        return {};
+    }
+    switch (*status) {
         case availability::online:
             return "online";
         case availability::away:
@@ -109,7 +112,7 @@ void strand::replace(worker_index from, session_number number, const command& c,
     encore how{.typed = c.typed, .grace = c.grace};
     std::optional<said_stance> shows;
     if (c.shows) {
-        how.shows = c.stands();
+        how.shows = saying{c.shows->first, c.shows->second};
         shows.emplace(word_for(c.shows->first), c.shows->second);
     }
     expect(truth_.replace(number, names_of(c.ids), shows, c.grace, now));

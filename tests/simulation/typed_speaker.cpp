@@ -70,7 +70,7 @@ said_stance typed_speaker::some_stance(bool maybe_invisible) {
 }
 
 std::string typed_speaker::text_of(const said_stance& shows) {
-    return ",\"status\":\"" + shows.status + "\"" +
+    return (shows.status.empty() ? "" : ",\"status\":\"" + shows.status + "\"") +
            (shows.text.empty() ? "" : ",\"text\":\"" + shows.text + "\"");
 }
 
@@ -79,8 +79,14 @@ void typed_speaker::hello() {
     if (chance_.chance(15)) {
         friends.push_back(me_);  // which is ignored
     }
-    hello(std::move(friends),
-          chance_.chance(50) ? std::optional{some_stance(chance_.chance(40))} : std::nullopt,
+    std::optional<said_stance> shows;
+    if (chance_.chance(50)) {
+        shows = some_stance(chance_.chance(40));
+        if (!shows->text.empty() && chance_.chance(30)) {
+            shows->status.clear();
+        }
+    }
+    hello(std::move(friends), std::move(shows),
           chance_.chance(40) ? std::optional{duration{1'000 * chance_.below(3)}} : std::nullopt);
 }
 

@@ -50,14 +50,16 @@ inline std::string show_typed(const request& outcome) {
     return std::holds_alternative<pong_request>(outcome) ? "pong" : "bye";
 }
 
-// `hello 1 [2,"ann"]`, `typed hello 1 [] away 'lunch' grace 15 id "x"`, `sign_off 1`,
+// `hello 1 [2,"ann"]`, `typed hello 1 [] away 'lunch' grace 15 id "x"` (or `- 'lunch'` without a
+// status), `sign_off 1`,
 // `watch [2] [] id 7` or `invalid_json: The sentence.`
 inline std::string show(const request& outcome) {
     if (const auto* const hello = std::get_if<hello_request>(&outcome)) {
         std::string text = hello->typed ? "typed hello " : "hello ";
         text += to_json(hello->user) + ' ' + show(*hello->friends);
         if (hello->shows) {
-            text += ' ' + show(*hello->shows);
+            text += ' ' + (hello->shows->status ? show(hello->shows->after())
+                                                : "- '" + std::string{hello->shows->text} + "'");
         }
         if (hello->grace) {
             text += " grace " + std::to_string(*hello->grace / std::chrono::seconds{1});

@@ -148,7 +148,7 @@ class plain_typed {
         return "[" + list + "]";
     }
     std::string stance() {
-        std::string word = "online";
+        std::string word = "-";
         if (const plain_value* const status = the("status")) {
             constexpr std::array<std::string_view, 4> words{"online", "away", "busy", "invisible"};
             word = status->text;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace alo {
@@ -26,6 +27,16 @@ struct stance {
     std::string_view text{};  // empty: none
 
     friend bool operator==(const stance&, const stance&) noexcept = default;
+};
+
+// The same as a hello says it, which may leave the status out.
+struct saying {
+    std::optional<availability> status{};  // none: the one that the session has
+    std::string_view text{};
+
+    [[nodiscard]] stance after(availability before = availability::online) const noexcept {
+        return {status.value_or(before), text};
+    }
 };
 
 }  // namespace alo

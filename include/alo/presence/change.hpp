@@ -69,7 +69,7 @@ struct arrival {
 // What changes when a session says hello again, besides its list.
 struct encore {
     bool typed = false;               // it wants its picture again, which is the hub's affair
-    std::optional<stance> shows{};    // if it said so
+    std::optional<saying> shows{};    // if it said so
     std::optional<duration> grace{};  // if it said so
 };
 

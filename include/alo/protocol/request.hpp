@@ -38,7 +38,7 @@ struct hello_request {
     user_id_view user;
     const id_list* friends;  // never null; as given, duplicates and the user's own id included
     bool typed = false;
-    std::optional<stance> shows{};    // if it said anything of its status
+    std::optional<saying> shows{};    // if it said anything of its status
     std::optional<duration> grace{};  // if it said so
     request_tag tag{};
 };

@@ -236,7 +236,7 @@ TEST_F(hub_core_typed, a_hello_again_changes_what_it_says_and_shows_all_again) {
                                   "1000}],more:false}"});
     core().replace(
         0, {1, 1}, list({1}),
-        {.typed = true, .shows = stance{availability::online, {}}, .grace = duration{50}}, now);
+        {.typed = true, .shows = saying{availability::online, {}}, .grace = duration{50}}, now);
     EXPECT_EQ(out.take(),
               (strings{"1/0 presence,user_id:2,online:true,status:online,version:104,at:1000}",
                        "0/1 snapshot,online:[{user_id:1,status:online,version:101,at:1000}],more:"
@@ -253,18 +253,21 @@ TEST_F(hub_core_typed, a_hello_again_that_hides_its_user_is_one_step) {
     hello(0, 1, 3, {1});
     out.take();
     core().replace(0, {1, 1}, list({1, 2}),
-                   {.typed = true, .shows = stance{availability::invisible, {}}}, now);
+                   {.typed = true, .shows = saying{availability::invisible, {}}}, now);
     EXPECT_EQ(out.take(),
               (strings{"0/0 presence,user_id:3,online:false,status:offline,version:104,at:1000}",
                        "0/1 snapshot,online:[{user_id:1,status:online,version:101,at:1000},"
                        "{user_id:2,status:online,version:102,at:1000}],more:false}"}))
         << "user 2 was never told of it";
-    core().replace(0, {1, 1}, list({2}), {.typed = true, .shows = stance{availability::busy, {}}},
+    core().replace(0, {1, 1}, list({2}), {.typed = true, .shows = saying{availability::busy, {}}},
                    now);
     EXPECT_EQ(out.take(),
               (strings{"1/0 presence,user_id:3,online:true,status:busy,version:105,at:1000}",
                        "0/1 snapshot,online:[{user_id:2,status:online,version:102,at:1000}],"
                        "more:false}"}));
+    core().replace(0, {1, 1}, list({2}), {.typed = true, .shows = saying{{}, "x"}}, now);
+    EXPECT_EQ(out.take().front(),
+              "1/0 presence,user_id:3,online:true,status:busy,text:x,version:106,at:1000}");
 }
 
 TEST_F(hub_core_typed, within_the_grace_nothing_is_said_and_the_version_stays) {

@@ -82,7 +82,7 @@ TEST_P(typed_hub_test, a_hello_again_says_what_it_says) {
     say(last(), ref,
         "{\"type\":\"hello\",\"user_id\":1,\"friends\":[2],\"text\":\"back\",\"grace\":3}\n");
     EXPECT_EQ(heads(last(), ref, 16), (strings{"{\"type\":\"welcome", "{\"type\":\"snapsho"}));
-    EXPECT_NE(fresh(0, watcher).find(R"("status":"online","text":"back")"), std::string::npos);
+    EXPECT_NE(fresh(0, watcher).find(R"("status":"away","text":"back")"), std::string::npos);
     say(last(), ref, "{\"type\":\"hello\",\"user_id\":1}\n");
     EXPECT_EQ(fresh(0, watcher), "");  // it said nothing of its status
     lose(last(), ref);

@@ -73,6 +73,17 @@ TEST_F(hello_again_test, what_is_hidden_all_along_is_told_to_nobody) {
     EXPECT_EQ(again("bob", {1}, availability::away), "2 away: ann| online: carl");
 }
 
+TEST_F(hello_again_test, a_text_alone_leaves_the_status_as_it_is) {
+    typed("ann", 1, {2});
+    hidden("bob", 2, {});
+    const encore text{.typed = true, .shows = saying{{}, "lunch"}};
+    EXPECT_EQ(edit("bob", {}, text), "") << "it hides as before";
+    EXPECT_EQ(again("bob", {}, availability::busy), "2 busy: ann") << "a status alone has no text";
+    EXPECT_EQ(edit("bob", {}, text), "2 busy lunch: ann");
+    EXPECT_EQ(edit("bob", {1}), "") << "and without either both stay";
+    EXPECT_EQ(edit("bob", {}, {.typed = true, .shows = saying{}}), "2 busy: ann");
+}
+
 TEST_F(hello_again_test, it_may_ask_for_another_grace) {
     typed("ann", 1, {2});
     typed("bob", 2, {1}, duration{100});

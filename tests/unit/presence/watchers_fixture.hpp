@@ -83,7 +83,7 @@ class watchers_test : public testing::Test {
     }
     std::string again(const std::string& name, const std::vector<std::uint64_t>& friends,
                       availability what, std::string_view text = {}) {
-        return edit(name, friends, {.typed = true, .shows = stance{what, text}});
+        return edit(name, friends, {.typed = true, .shows = saying{what, text}});
     }
     // Whom the session sees online.
     std::vector<std::uint64_t> picture(const std::string& name) {

@@ -37,7 +37,7 @@ TEST_F(typed_decoding, a_hello_chooses_the_dialect) {
 TEST_F(typed_decoding, a_hello_may_say_status_text_and_grace) {
     EXPECT_EQ(hello(R"("status":"away","text":"lunch","grace":15,"id":"x")"),
               "typed hello 1 [] away 'lunch' grace 15 id \"x\"");
-    EXPECT_EQ(hello(R"("text":"hi")"), "typed hello 1 [] online 'hi'");
+    EXPECT_EQ(hello(R"("text":"hi")"), "typed hello 1 [] - 'hi'");
     EXPECT_EQ(hello(R"("status":"invisible")"), "typed hello 1 [] invisible ''");
     EXPECT_EQ(hello(R"("grace":0)"), "typed hello 1 [] grace 0");
     EXPECT_EQ(hello(R"("grace":120)"), "typed hello 1 [] grace 120");

@@ -100,13 +100,15 @@ class fake_hub final : public hub_port {
         }
         return list + "]";
     }
+    static saying saying_of(const stance& what) { return {what.status, what.text}; }
     // " typed", what it says of its status and grace, in words.
-    static std::string text(bool typed, const std::optional<stance>& shows,
+    static std::string text(bool typed, const std::optional<saying>& shows,
                             const std::optional<duration>& grace) {
         std::string words = typed ? " typed" : "";
         if (shows) {
-            words += " status " + std::to_string(static_cast<int>(shows->status)) + " '" +
-                     std::string{shows->text} + "'";
+            words += " status ";
+            words += shows->status ? std::to_string(static_cast<int>(*shows->status)) : "-";
+            words += " '" + std::string{shows->text} + "'";
         }
         return grace ? words + " grace " + std::to_string(grace->count()) : words;
     }
@@ -117,7 +119,7 @@ class fake_hub final : public hub_port {
         }
         calls.push_back(
             {"attach " + to_json(user) + " " + text(friends) +
-                 text(how.typed, how.outspoken ? std::optional{how.shows} : std::nullopt,
+                 text(how.typed, how.outspoken ? std::optional{saying_of(how.shows)} : std::nullopt,
                       how.typed ? std::optional{how.grace} : std::nullopt),
              session});
     }
@@ -129,7 +131,8 @@ class fake_hub final : public hub_port {
     void ask(session_ref session, const request& what, time_point /*now*/) override {
         std::string words;
         if (const auto* const status = std::get_if<status_request>(&what)) {
-            words = "status" + text(false, status->shows, {}) + " id " + std::string{status->tag};
+            words = "status" + text(false, saying_of(status->shows), {}) + " id " +
+                    std::string{status->tag};
         } else if (const auto* const edit = std::get_if<watch_request>(&what)) {
             words = "watch " + text(*edit->add) + " " + text(*edit->remove) + " id " +
                     std::string{edit->tag};
