@@ -160,10 +160,10 @@ TEST_P(typed_hello_test, hello_again_keeps_what_it_does_not_say) {
     EXPECT_EQ(watcher.heard(), phrases{"1 busy"});
     ann.say(typed_hello(1, {2}, R"("text":"only a text")"));
     ann.read_greeting();
-    EXPECT_EQ(watcher.heard(), phrases{"1 online 'only a text'"});
+    EXPECT_EQ(watcher.heard(), phrases{"1 busy 'only a text'"});
     ann.leave();  // its grace of a minute was never taken back
     EXPECT_EQ(watcher.heard(), phrases{});
-    typed_client back(alo.port(), 1, {}, R"("text":"only a text")");
+    typed_client back(alo.port(), 1, {}, R"("status":"busy","text":"only a text")");
     EXPECT_EQ(watcher.heard(), phrases{});
     back.say(typed_hello(1, {}, R"("grace":0)"));
     back.read_greeting();
