@@ -218,6 +218,7 @@ void event_log::totals(const server_totals& sums, std::size_t sessions) {
                                   {"went_online", sums.went_online},
                                   {"went_offline", sums.went_offline},
                                   {"untold", sums.untold},
+                                  {"graces_refused", sums.graces_refused},
                                   {"last_seen", sums.last_seen}};
     std::vector<std::string> names;
     names.reserve(sums.ended.size() + sums.errors.size());  // the fields point into it

@@ -120,6 +120,18 @@ constexpr std::array rows{
                "", "",
                [](config& c, text t) { return read_time(t, c.limits.offline_grace, 0s, 120s); },
                [](const config& c) { return format_duration(c.limits.offline_grace); }},
+    option_row{"max-grace", 0, group::presence, kind::time, "TIME",
+               "longest such time that a client may ask for itself (applications' dialect)", "", "",
+               [](config& c, text t) { return read_time(t, c.limits.max_grace, 0s, 120s); },
+               [](const config& c) { return format_duration(c.limits.max_grace); }},
+    option_row{"max-grace-edges", 0, group::presence, kind::number, "N",
+               "friends that users without a connection may list together while they stay online, "
+               "each counted as one more; past it a user whose connection is lost goes at once",
+               "", "",
+               [](config& c, text t) {
+                   return read_number(t, c.limits.max_grace_edges, 0, 1'000'000'000);
+               },
+               [](const config& c) { return std::to_string(c.limits.max_grace_edges); }},
     option_row{
         "last-seen-ttl", 0, group::presence, kind::time, "TIME",
         "how long it is remembered when a user was last online, for those who ask in the typed "

@@ -102,7 +102,7 @@ server::server(const config& settings, observer& log, server_events& events)
     make_threads();
     hub_ = std::make_unique<hub>(first().context().get_executor(), rules_,
                                  static_cast<worker_index>(threads_.size()), &steady_now, calendar_,
-                                 first_version());
+                                 first_version(), &log_);
     signals_ =
         std::make_unique<boost::asio::signal_set>(first().context(), SIGTERM, SIGINT, SIGUSR1);
     calendar_timer_ = std::make_unique<boost::asio::steady_timer>(first().context());
@@ -268,6 +268,7 @@ server_totals server::sum() const {
     sums.went_online = hub_->core().counters().went_online.value();
     sums.went_offline = hub_->core().counters().went_offline.value();
     sums.untold = hub_->core().counters().untold.value();
+    sums.graces_refused = hub_->core().counters().graces_refused.value();
     sums.last_seen = hub_->core().store().last_seen_count();
     return sums;
 }

@@ -20,9 +20,10 @@ constexpr std::size_t slice = std::size_t{256} << 10U;
 }  // namespace
 
 hub::hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
-         clock read_clock, const wall_clock& calendar, std::uint64_t first_version)
+         clock read_clock, const wall_clock& calendar, std::uint64_t first_version, observer* log)
     : home_{std::move(home)},
       read_clock_{read_clock},
+      log_{log},
       core_{rules, workers, *this, calendar, first_version},
       timer_{home_} {
     for (worker_index i = 0; i < workers; ++i) {
@@ -42,6 +43,14 @@ hub_port& hub::port(worker_index index) { return *lanes_[index].port; }
 void hub::connect(worker_index index, boost::asio::any_io_executor executor, worker& target) {
     lanes_[index].executor = std::move(executor);
     lanes_[index].target = &target;
+}
+
+void hub::grace_refused() {
+    if (log_ != nullptr) {
+        log_->trouble("grace",
+                      "a session was lost and its user went at once, without grace: the watch "
+                      "lists of the users in grace are as long as --max-grace-edges allows");
+    }
 }
 
 void hub::stop() {

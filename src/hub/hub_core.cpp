@@ -93,6 +93,10 @@ void hub_core::publish(time_point now) {
         outlet_.replaced(gone.worker, gone.ref, now);
     }
     counters_.untold.add(change_.untold ? 1 : 0);
+    if (change_.grace_refused && !muted_) {
+        counters_.graces_refused.add();
+        outlet_.grace_refused();
+    }
     if (change_.kind != transition::none) {
         const bool online = change_.kind == transition::online;
         (online ? counters_.went_online : counters_.went_offline).add();

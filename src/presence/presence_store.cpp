@@ -156,7 +156,7 @@ void presence_store::detach(session_handle session, departure how, time_point no
 
     user_record& owner = users_[who];
     if (owner.newest == no_handle) {
-        if (stays <= duration::zero() || !begin_grace(who, now + stays, std::move(list))) {
+        if (stays <= duration::zero() || !begin_grace(who, now + stays, std::move(list), result)) {
             leave(who, was, now, result);
         }
         return;
@@ -175,24 +175,35 @@ presence_store::grace_key presence_store::grace_of(user_handle user,
     return {end, shown ? shown->version() : hidden | user};
 }
 
-// False for want of memory.
-bool presence_store::begin_grace(user_handle user, time_point end,
-                                 std::unique_ptr<watch_list> list) noexcept {
+// False for want of memory, or of room under the limit.
+bool presence_store::begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
+                                 change& result) noexcept {
+    const std::size_t cost = graph_.listed_count(user) + 1;
+    if (cost > rules_.max_grace_edges - grace_edges_) {
+        result.grace_refused = true;
+        return false;
+    }
     try {
-        grace_.emplace(grace_of(user, end), waiting{user, std::move(list)});
+        grace_.emplace(grace_of(user, end), waiting{user, std::move(list), cost});
     } catch (const std::bad_alloc&) {
         return false;
     }
+    grace_edges_ += cost;
     users_[user].grace_ends = end;
     return true;
 }
 
+void presence_store::stop_grace(user_handle user) noexcept {
+    const auto waits = grace_.find(grace_of(user, users_[user].grace_ends));
+    grace_edges_ -= waits->second.cost;
+    grace_.erase(waits);
+    users_[user].grace_ends = never;
+}
+
 // Its user is back.
 void presence_store::end_grace(user_handle user, bool owing) noexcept {
-    user_record& owner = users_[user];
-    grace_.erase(grace_of(user, owner.grace_ends));
-    owner.grace_ends = never;
-    if (sessions_[owner.newest].list) {  // else the graph is the new list
+    stop_grace(user);
+    if (sessions_[users_[user].newest].list) {  // else the graph is the new list
         graph_.withdraw_if(
             user,
             [&](user_handle peer) {
@@ -209,8 +220,7 @@ bool presence_store::expire_next(time_point now, change& result) noexcept {
     }
     const user_handle who = grace_.begin()->second.user;
     const earlier was = before_or_less(who, result);
-    grace_.erase(grace_.begin());
-    users_[who].grace_ends = never;
+    stop_grace(who);
     leave(who, was, now, result);
     return true;
 }

@@ -54,7 +54,8 @@ std::string welcome_frame(const welcome& what, const limits& rules) {
         {"text", max_status_text},
         {"query", max_queried_users},
         {"rate", rules.rate},
-        {"burst", rules.burst}};
+        {"burst", rules.burst},
+        {"grace", static_cast<std::size_t>(rules.max_grace / std::chrono::seconds{1})}};
     std::string_view before{R"(,"limits":{")"};
     for (const auto& [name, value] : met) {
         json.append(before).append(name).append(R"(":)").append(std::to_string(value));

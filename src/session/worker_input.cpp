@@ -3,7 +3,9 @@
 #include "alo/session/spread.hpp"
 #include "alo/session/worker.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -120,11 +122,15 @@ void worker::say_hello_to_hub(session& s, const hello_request& hello, bool again
         }
         ++s.typed->unanswered;
     }
+    std::optional<duration> grace = hello.grace;
+    if (grace) {
+        grace = std::min(*grace, rules_.max_grace);
+    }
     if (again) {
-        hub_.replace(s.self, friends, {hello.typed, hello.shows, hello.grace}, now);
+        hub_.replace(s.self, friends, {hello.typed, hello.shows, grace}, now);
     } else {
         hub_.attach(s.self, hello.user, friends,
-                    {hello.grace.value_or(rules_.offline_grace), hello.typed,
+                    {grace.value_or(rules_.offline_grace), hello.typed,
                      hello.shows.value_or(saying{}).after(), hello.shows.has_value()},
                     now);
     }

@@ -64,6 +64,8 @@ const std::vector<setting>& settings() {
                                              {"threads", "2", true},
                                              {"audience", "listers"},
                                              {"offline-grace", "10s"},
+                                             {"max-grace", "90s"},
+                                             {"max-grace-edges", "4321", true},
                                              {"max-sessions-per-user", "7", true},
                                              {"max-line", "64KiB"},
                                              {"max-friends", "5", true},

@@ -35,17 +35,18 @@ TEST_P(typed_hello_test, welcome_says_who_where_when_and_within_which_limits) {
     EXPECT_EQ(welcome.number("heartbeat"), 25);
     EXPECT_EQ(welcome.raw("limits"),
               R"({"line":262144,"friends":10000,"sessions":10,"text":1024,"query":1000,)"
-              R"("rate":20,"burst":100})");
+              R"("rate":20,"burst":100,"grace":120})");
 }
 
 TEST_P(typed_hello_test, welcome_tells_the_limits_that_the_operator_set) {
-    server alo(args({"--max-line", "4KiB", "--max-friends", "7", "--max-sessions-per-user", "2",
-                     "--rate", "5", "--burst", "9", "--heartbeat", "1500ms"}));
+    server alo(
+        args({"--max-line", "4KiB", "--max-friends", "7", "--max-sessions-per-user", "2", "--rate",
+              "5", "--burst", "9", "--heartbeat", "1500ms", "--max-grace", "2500ms"}));
     typed_client ann(alo.port(), 1, {});
     EXPECT_EQ(ann.welcome()->raw("heartbeat"), "1.5");
     EXPECT_EQ(ann.welcome()->raw("limits"),
               R"({"line":4096,"friends":7,"sessions":2,"text":1024,"query":1000,)"
-              R"("rate":5,"burst":9})");
+              R"("rate":5,"burst":9,"grace":2})");
 }
 
 TEST_P(typed_hello_test, every_session_has_a_name_of_its_own) {

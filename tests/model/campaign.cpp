@@ -139,6 +139,7 @@ setup setup_for(const profile& who, audience_rule rule) {
     how.rules.audience = rule;
     how.rules.max_sessions_per_user = who.max_sessions;
     how.rules.max_friends = who.max_friends;
+    how.rules.max_grace_edges = who.max_grace_edges;
     how.count = who.count;
     how.deep_check = who.deep_check;
     return how;

@@ -22,6 +22,7 @@ struct profile {
     std::uint32_t patience;    // one command in so many lets everybody leave
     std::uint32_t deep_check;  // every how many commands everything is checked
     std::size_t steps;         // in a build for shipping; others run a tenth
+    std::size_t max_grace_edges = 5'000'000;  // of the store's limits
 };
 
 struct campaign_result {

@@ -99,6 +99,10 @@ void harness::compare(const outcome& expected, person who) {
         (expected.replaced && !(*result_.replaced == address_of(*expected.replaced)))) {
         throw mismatch{"user " + std::to_string(who) + ": another session was replaced"};
     }
+    expect_same("grace_refused", result_.grace_refused, expected.grace_refused);
+    if (expected.grace_refused) {
+        seen_.saw(sight::grace_past_limit);
+    }
     record(in_order, told);
     if (result_.kind != transition::none) {
         seen_.saw(told.empty()                         ? sight::told_nobody
@@ -113,6 +117,7 @@ void harness::compare(const outcome& expected, person who) {
 void harness::compare_counts() {
     expect_same("online_count", store_.online_count(), reference_.online_count());
     expect_same("session_count", store_.session_count(), reference_.session_count());
+    expect_same("grace_edges", store_.grace_edges(), reference_.grace_edges());
     expect_same("next_expiry", store_.next_expiry().time_since_epoch().count(),
                 reference_.next_expiry().time_since_epoch().count());
 }

@@ -15,10 +15,13 @@ namespace {
 
 // Small companies collide all the time; the crowd makes handles and arrays grow.
 constexpr profile profiles[] = {
-    // name, users, max_sessions, max_friends, favourites, patience, deep_check, steps
-    {"duel", 3, 1, 1, 3, 10, 1, 150'000},           {"family", 6, 3, 3, 6, 20, 2, 300'000},
-    {"village", 24, 2, 6, 5, 60, 20, 150'000},      {"club", 12, 10, 4, 2, 40, 10, 100'000},
-    {"crowd", 1'200, 2, 40, 12, 100, 400, 100'000},
+    // name, users, max_sessions, max_friends, favourites, patience, deep_check, steps, and
+    // what users in grace may hold
+    {"duel", 3, 1, 1, 3, 10, 1, 150'000},
+    {"family", 6, 3, 3, 6, 20, 2, 300'000, 10},
+    {"village", 24, 2, 6, 5, 60, 20, 150'000},
+    {"club", 12, 10, 4, 2, 40, 10, 100'000},
+    {"crowd", 1'200, 2, 40, 12, 100, 400, 100'000, 1'000},
 };
 constexpr audience_rule rules[] = {audience_rule::either, audience_rule::listers,
                                    audience_rule::mutual, audience_rule::literal};
@@ -78,6 +81,8 @@ bool possible(sight what, const profile& company, audience_rule rule) {
         case sight::edited_own_list:
         case sight::list_forgotten:
             return company.max_sessions > 1 || (outlive && what == sight::edited_own_list);
+        case sight::grace_past_limit:
+            return company.max_grace_edges < 5'000'000;
         case sight::evicted_the_only:
             return company.max_sessions == 1;
         case sight::missed_by_right:

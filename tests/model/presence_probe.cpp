@@ -134,6 +134,10 @@ std::string presence_probe::session_fault(const presence_store& store, user_hand
                              store.grace_.count(store.grace_of(user, owner.grace_ends)) != 1)) {
         return of_user(user, "in grace with a session, or without a timer");
     }
+    if (owner.in_grace() && store.grace_.at(store.grace_of(user, owner.grace_ends)).cost !=
+                                store.graph_.listed_count(user) + 1) {
+        return of_user(user, "its grace is counted as something else than what it holds");
+    }
     const bool isolated = store.graph_.isolated(user);
     if (store.users_.find(store.users_.id_of(user)) != user) {
         return of_user(user, "its id does not lead to it");
@@ -165,6 +169,13 @@ std::string presence_probe::fault(const presence_store& store) {
         online += owner.known && owner.online() ? 1U : 0U;
         sessions += owner.session_count;
         in_grace += owner.in_grace() ? 1U : 0U;
+    }
+    std::size_t grace_edges = 0;
+    for (const auto& [key, each] : store.grace_) {
+        grace_edges += each.cost;
+    }
+    if (grace_edges != store.grace_edges_ || grace_edges > store.rules_.max_grace_edges) {
+        return "what users in grace hold is counted wrong, or more than it may be";
     }
     std::size_t free = 0;
     for (session_handle s = store.free_; s != no_handle; s = store.sessions_[s].older) {

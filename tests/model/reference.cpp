@@ -123,6 +123,7 @@ outcome reference::attach(session_number number, person who, const people& frien
     }
     if (mine.grace_ends != never) {
         mine.grace_ends = never;
+        mine.grace_cost = 0;
         const bool too_many = mine.kept.size() > rules_.max_friends;
         if (!links_outlive() || too_many || !was_shown) {
             mine.kept.clear();
@@ -199,8 +200,12 @@ outcome reference::detach(session_number number, departure how, time_point now) 
         }
         return result;
     }
-    if (how == departure::lost && at->grace > duration::zero()) {
+    const std::size_t cost = links(mine).size() + 1;
+    const bool stays = how == departure::lost && at->grace > duration::zero();
+    result.grace_refused = stays && grace_edges() + cost > rules_.max_grace_edges;
+    if (stays && !result.grace_refused) {
         mine.grace_ends = now + at->grace;
+        mine.grace_cost = cost;
         mine.hidden_in_grace = at->hides;
         mine.kept.insert(at->friends.begin(), at->friends.end());
         mine.devices.clear();
@@ -266,6 +271,14 @@ std::size_t reference::edge_count() const {
     std::size_t count = 0;
     for (const auto& [who, each] : accounts_) {
         count += links(each).size();
+    }
+    return count;
+}
+
+std::size_t reference::grace_edges() const {
+    std::size_t count = 0;
+    for (const auto& [who, each] : accounts_) {
+        count += each.grace_cost;
     }
     return count;
 }

@@ -27,6 +27,7 @@ struct outcome {
     bool told_by_links_alone = false;
     // The bound on the links of the departed took some of this user's.
     bool bounded = false;
+    bool grace_refused = false;
 };
 
 class reference {
@@ -51,6 +52,7 @@ class reference {
     [[nodiscard]] std::size_t online_count() const { return accounts_.size(); }
     [[nodiscard]] std::size_t session_count() const { return owners_.size(); }
     [[nodiscard]] std::size_t edge_count() const;
+    [[nodiscard]] std::size_t grace_edges() const;
     // Online, or linked with somebody who is.
     [[nodiscard]] std::size_t known_count() const;
     [[nodiscard]] time_point next_expiry() const;
@@ -67,6 +69,7 @@ class reference {
         std::vector<device> devices;  // oldest first
         people kept;                  // whom departed devices listed, as far as that still counts
         time_point grace_ends = never;
+        std::size_t grace_cost = 0;  // of that
         bool hidden_in_grace = false;
     };
 

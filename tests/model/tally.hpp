@@ -23,6 +23,7 @@ enum class sight : std::uint8_t {
     grace_expired,          // the timer
     grace_tied,             // two ended in the same millisecond
     grace_refused,          // signed off though there was a grace
+    grace_past_limit,       // or for max_grace_edges
     links_outlived,         // somebody was told by the list of a device that had left
     bound_on_departure,     // too many links kept: a device took its own along
     bound_on_eviction,      // the same for one that made room
@@ -60,6 +61,7 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(sight::co
                 "grace_expired",
                 "grace_tied",
                 "grace_refused",
+                "grace_past_limit",
                 "links_outlived",
                 "bound_on_departure",
                 "bound_on_eviction",

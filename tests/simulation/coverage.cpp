@@ -15,6 +15,7 @@ std::string_view name_of(sight what) noexcept {
                                                                      "eviction",
                                                                      "grace_cancelled",
                                                                      "grace_expired",
+                                                                     "grace_refused",
                                                                      "stale_tell",
                                                                      "crossed_detach",
                                                                      "cut_line",

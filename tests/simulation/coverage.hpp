@@ -22,6 +22,7 @@ enum class sight : std::uint8_t {
     eviction,           // a session made room for a newer one
     grace_cancelled,    // back in time
     grace_expired,      // not back in time
+    grace_refused,      // no room for it
     stale_tell,         // a frame arrived for a session that was gone
     crossed_detach,     // a session's end crossed its eviction
     cut_line,           // a connection ended in the middle of a line

@@ -38,9 +38,12 @@ void ledger::commanded(session_number number, const expectation::command& what) 
     const expectation::command& expected = r.expected.commands[r.commands++];
     using kind = expectation::command::kind;
     const bool hello = what.what == kind::hello || what.what == kind::again;
-    const auto grace = what.what == kind::hello
-                           ? std::optional{expected.grace.value_or(play_.rules.offline_grace)}
-                           : expected.grace;
+    std::optional<duration> grace = expected.grace;
+    if (grace) {
+        grace = std::min(*grace, play_.rules.max_grace);
+    } else if (what.what == kind::hello) {
+        grace = play_.rules.offline_grace;
+    }
     demand(expected.what == what.what && expected.friends == what.friends &&
                expected.typed == what.typed && expected.removed == what.removed &&
                expected.shows == what.shows && grace == what.grace &&

@@ -96,6 +96,7 @@ reference::outcome reference::attach(session_number session, const name& user,
     if (owner.grace_ends) {
         result.grace_cancelled = true;
         owner.grace_ends.reset();
+        owner.grace_cost = 0;
         owner.last_list.clear();
         const bool owing = owes_an_end(owner);
         std::erase_if(owner.links, [&](const name& other) { return !(owing && shown(other)); });
@@ -197,8 +198,14 @@ reference::outcome reference::detach(session_number session, bool signed_off, ti
     if (!owner.sessions.empty()) {
         drop_unlisted(owner, gone.list, owes_an_end(owner));
         conclude(gone.user, before, now, result);
-    } else if (gone.grace > duration::zero() && !signed_off) {
+        return result;
+    }
+    const std::size_t cost = owner.links.size() + 1;
+    const bool stays = gone.grace > duration::zero() && !signed_off;
+    result.grace_refused = stays && grace_edges() + cost > rules_.max_grace_edges;
+    if (stays && !result.grace_refused) {
         owner.grace_ends = now + gone.grace;
+        owner.grace_cost = cost;
         owner.last_list = gone.list;
     } else {
         leave(gone.user, before, now, result);
@@ -233,6 +240,14 @@ std::size_t reference::edge_count() const {
     std::size_t edges = 0;
     for (const auto& [user, one] : people_) {
         edges += one.links.size();
+    }
+    return edges;
+}
+
+std::size_t reference::grace_edges() const {
+    std::size_t edges = 0;
+    for (const auto& [user, one] : people_) {
+        edges += one.grace_cost;
     }
     return edges;
 }

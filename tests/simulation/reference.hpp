@@ -43,6 +43,7 @@ class reference {
         std::vector<news> shown;        // to typed ones, in order
         std::optional<session_number> evicted;
         bool grace_cancelled = false;
+        bool grace_refused = false;
         bool second_device = false;
         // What became of the sight of a user who is shown all along.
         bool consent_given = false;
@@ -102,6 +103,7 @@ class reference {
     [[nodiscard]] std::size_t online_count() const { return people_.size(); }
     [[nodiscard]] std::size_t session_count() const { return devices_.size(); }
     [[nodiscard]] std::size_t edge_count() const;
+    [[nodiscard]] std::size_t grace_edges() const;
     // Users that are online or that somebody lists.
     [[nodiscard]] std::size_t known_count() const;
 
@@ -118,7 +120,8 @@ class reference {
         std::vector<session_number> sessions;  // oldest first
         std::set<name> links;                  // whom it lists
         std::optional<time_point> grace_ends;
-        std::set<name> last_list;  // in grace
+        std::size_t grace_cost = 0;  // while there is one
+        std::set<name> last_list;    // in grace
         std::optional<looks> shown;
     };
     using sight = std::map<session_number, looks>;

@@ -38,6 +38,11 @@ void choose_limits(scenario& play, prng& chance) {
         rules.heartbeat = duration{0};
     }
     rules.offline_grace = chance.chance(50) ? duration{0} : chance.ms(30, 1'500);
+    prng graces = chance.fork(78);
+    rules.max_grace = graces.chance(50) ? rules.max_grace : graces.ms(500, 2'500);
+    if (!play.hides && !play.isolates && graces.chance(30)) {  // what one holds is felt by others
+        rules.max_grace_edges = graces.below(30);
+    }
     rules.audience = chance.pick<audience_rule>({audience_rule::either, audience_rule::either,
                                                  audience_rule::listers, audience_rule::mutual,
                                                  audience_rule::literal});

@@ -66,6 +66,7 @@ class strand final : private hub_outlet {
               time_point now) override;
     void answer(worker_index to, session_ref session, reply&& what, time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
+    void grace_refused() override;
 
     [[nodiscard]] bool has_room(worker_index worker);
     void maybe_fault(worker_index from, session_ref session);
@@ -110,6 +111,7 @@ class strand final : private hub_outlet {
     std::set<session_number> told_;
     std::vector<bool> shown_;  // of those expected
     std::optional<session_number> evicted_;
+    bool refused_ = false;                                   // a grace
     std::optional<std::pair<session_number, owed>> answer_;  // that is due
     bool expiring_ = false;
 };

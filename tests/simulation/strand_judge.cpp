@@ -269,6 +269,8 @@ void strand::answer(worker_index to, session_ref session, reply&& what, time_poi
             now);
 }
 
+void strand::grace_refused() { refused_ = true; }
+
 void strand::replaced(worker_index to, session_ref session, time_point now) {
     const session_number number = threads_[to]->session_in(session);
     demand(!evicted_, "two sessions were replaced by one");

@@ -15,6 +15,9 @@ void strand::expect(reference::outcome outcome) {
     if (outcome.online) {
         ++world_.seen.transitions;
     }
+    if (outcome.grace_refused) {
+        world_.seen.saw(sight::grace_refused);
+    }
     if (outcome.second_device) {
         world_.seen.saw(sight::second_device);
     }
@@ -27,11 +30,13 @@ void strand::expect(reference::outcome outcome) {
     if (stopped_) {
         outcome.told.clear();
         outcome.shown.clear();
+        outcome.grace_refused = false;
     }
     expected_ = std::move(outcome);
     told_.clear();
     shown_.assign(expected_->shown.size(), false);
     evicted_.reset();
+    refused_ = false;
 }
 
 void strand::compare() {
@@ -55,6 +60,7 @@ void strand::compare() {
                    " was not shown a change of user " + expected.shown[i].of;
         });
     }
+    demand(refused_ == expected.grace_refused, "a grace was refused, or not, against the limit");
     demand(evicted_ == expected.evicted, "another session was replaced than the oldest");
     demand(!answer_, "a request was not answered");
     if (expiring_) {
@@ -66,6 +72,7 @@ void strand::judge_counts() const {
     const presence_store& store = core_.store();
     demand(store.online_count() == truth_.online_count(), "the count of online users is wrong");
     demand(store.session_count() == truth_.session_count(), "the count of sessions is wrong");
+    demand(store.grace_edges() == truth_.grace_edges(), "what users in grace hold is wrong");
     demand(store.edge_count() == truth_.edge_count(), "the count of links is wrong");
     demand(store.user_count() == truth_.known_count(), "the count of known users is wrong");
 }

@@ -35,6 +35,8 @@ struct limits {
     std::uint32_t rate = 20;                          // --rate, lines a second
     std::uint32_t burst = 100;                        // --burst, lines
     duration offline_grace{0};                        // --offline-grace
+    duration max_grace{120'000};                      // --max-grace, that clients may ask for
+    std::size_t max_grace_edges = 5'000'000;          // --max-grace-edges, list entries in all
     duration last_seen_ttl{duration{2'592'000'000}};  // --last-seen-ttl, 30 days
     std::size_t max_last_seen = 1'000'000;            // --max-last-seen, users
     audience_rule audience = audience_rule::either;   // --audience

@@ -9,6 +9,7 @@
 
 #include "alo/hub/flow_gauge.hpp"
 #include "alo/hub/hub_core.hpp"
+#include "alo/session/observer.hpp"
 #include "alo/session/ports.hpp"
 #include "alo/session/worker.hpp"
 
@@ -32,10 +33,10 @@ class hub final : private hub_outlet {
 
     // `home` runs the hub and is the executor of worker 0; it must not run handlers at the same
     // time. `read_clock` may be called from every I/O thread.
-    // The calendar outlives it; for the rest see hub_core.
+    // The calendar outlives it, and so does the log, if there is one; for the rest see hub_core.
     hub(boost::asio::any_io_executor home, const limits& rules, worker_index workers,
         clock read_clock, const wall_clock& calendar = monotonic_calendar,
-        std::uint64_t first_version = 0);
+        std::uint64_t first_version = 0, observer* log = nullptr);
     ~hub() override;
 
     // The side that worker `index` talks to; call on its thread. Lives as long as the hub.
@@ -93,6 +94,7 @@ class hub final : private hub_outlet {
               time_point now) override;
     void answer(worker_index to, session_ref session, reply&& what, time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
+    void grace_refused() override;
     // On any thread. From here on the commands come before whatever is received later.
     void receive(worker_index from, std::vector<command>&& commands);
     void take_in();
@@ -109,6 +111,7 @@ class hub final : private hub_outlet {
 
     boost::asio::any_io_executor home_;
     clock read_clock_;
+    observer* log_;
     hub_core core_;
     std::deque<lane> lanes_;  // they stay where they are
     // The latest of those that the hub has not looked at. A queue of our own, because that of the

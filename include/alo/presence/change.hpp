@@ -29,6 +29,7 @@ struct change {
     // Memory did not suffice to tell all: some were not told that the user went offline, nor will
     // be; any other change is told to nobody now, and is seen with the user's next.
     bool untold = false;
+    bool grace_refused = false;  // a session was lost and had a grace, for which there was no room
 
     // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
     // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.
@@ -46,6 +47,7 @@ struct change {
         told.clear();
         replaced.reset();
         untold = false;
+        grace_refused = false;
         shown_to.clear();
         hidden_from.clear();
         user = no_handle;

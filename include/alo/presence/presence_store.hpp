@@ -47,8 +47,8 @@ namespace alo {
 
 class presence_store {
   public:
-    // Of the limits it reads audience, max_sessions_per_user, max_friends and the two of last seen.
-    // The clock outlives the store. Versions grow from `first_version` on.
+    // Of the limits it reads audience, max_sessions_per_user, max_friends, max_grace_edges and the
+    // two of last seen. The clock outlives the store. Versions grow from `first_version` on.
     explicit presence_store(const limits& rules, const wall_clock& calendar = monotonic_calendar,
                             std::uint64_t first_version = 0)
         : rules_{rules},
@@ -73,7 +73,8 @@ class presence_store {
     // Which of these are neither on the session's list nor its user, by index.
     [[nodiscard]] std::vector<std::size_t> not_listed(session_handle session,
                                                       const id_list& ids) const;
-    // A session ended. The handle is void from here on.
+    // A session ended. The handle is void from here on. It has no grace if with it the users in
+    // grace would hold more than max_grace_edges.
     void detach(session_handle session, departure how, time_point now, change& result) noexcept;
 
     // When the next grace ends, or never.
@@ -115,6 +116,8 @@ class presence_store {
     [[nodiscard]] std::size_t session_count() const noexcept { return live_; }
     [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edge_count(); }
     [[nodiscard]] std::size_t last_seen_count() const noexcept { return seen_.size(); }
+    // What users in grace hold: an entry for each whom they list, and one for themselves.
+    [[nodiscard]] std::size_t grace_edges() const noexcept { return grace_edges_; }
 
   private:
     friend presence_probe;
@@ -149,6 +152,7 @@ class presence_store {
     struct waiting {
         user_handle user;
         std::unique_ptr<watch_list> list;  // the last session's, if the graph has more
+        std::size_t cost;                  // its part of grace_edges_
     };
     // How a user was seen before a command.
     struct earlier {
@@ -173,7 +177,9 @@ class presence_store {
     void unlink_session(session_handle session) noexcept;
     void evict_oldest(user_handle user, bool owing, change& result) noexcept;
     [[nodiscard]] grace_key grace_of(user_handle user, time_point end) const noexcept;
-    bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list) noexcept;
+    bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
+                     change& result) noexcept;
+    void stop_grace(user_handle user) noexcept;
     void end_grace(user_handle user, bool owing) noexcept;
     void leave(user_handle user, const earlier& was, time_point now, change& result) noexcept;
     void release_if_traceless(user_handle user) noexcept;
@@ -233,6 +239,7 @@ class presence_store {
     std::uint64_t statuses_said_ = 0;
     // Users in grace. Few at a time, and exact: no tick to wait for.
     std::map<grace_key, waiting> grace_;
+    std::size_t grace_edges_ = 0;
     watch_list targets_;  // what intern_friends() made
     watch_list planned_;  // what plan() interned
     consent before_;      // what before() found

@@ -41,6 +41,8 @@ TEST(config, has_the_defaults_of_the_spec) {
     EXPECT_EQ(c.limits.rate, 20U);
     EXPECT_EQ(c.limits.burst, 100U);
     EXPECT_EQ(c.limits.offline_grace, 0s);
+    EXPECT_EQ(c.limits.max_grace, 120s);
+    EXPECT_EQ(c.limits.max_grace_edges, 5'000'000U);
     EXPECT_EQ(c.limits.audience, audience_rule::either);
     EXPECT_EQ(c.limits.max_sessions_per_user, 10U);
 }
@@ -89,6 +91,8 @@ const std::map<std::string, std::string> other_values{
     {"threads", "3"},
     {"audience", "mutual"},
     {"offline-grace", "1500ms"},
+    {"max-grace", "90s"},
+    {"max-grace-edges", "88"},
     {"heartbeat", "7s"},
     {"heartbeat-timeout", "3s"},
     {"max-sessions-per-user", "2"},

@@ -13,10 +13,11 @@ TEST(frames, welcome_says_what_a_client_has_to_know) {
     rules.max_sessions_per_user = 3;
     rules.rate = 5;
     rules.burst = 7;
+    rules.max_grace = duration{9'999};
     EXPECT_EQ(welcome_frame({"", user_id_view{1}, "abc", "alo/1.2.3", 1'763'683'200'123}, rules),
               "{\"type\":\"welcome\",\"user_id\":1,\"session\":\"abc\",\"server\":\"alo/1.2.3\","
               "\"now\":1763683200123,\"heartbeat\":25,\"limits\":{\"line\":1000,\"friends\":11,"
-              "\"sessions\":3,\"text\":1024,\"query\":1000,\"rate\":5,\"burst\":7}}\n");
+              "\"sessions\":3,\"text\":1024,\"query\":1000,\"rate\":5,\"burst\":7,\"grace\":9}}\n");
 }
 
 TEST(frames, welcome_repeats_the_id) {
