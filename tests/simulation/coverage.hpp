@@ -55,7 +55,7 @@ enum class sight : std::uint8_t {
     going_away,        // a client was told of the server's stop
     unseen_user,       // nobody could tell a hidden user from an absent one
 };
-inline constexpr std::size_t sight_count = 39;
+inline constexpr std::size_t sight_count = 40;
 [[nodiscard]] std::string_view name_of(sight what) noexcept;
 
 struct coverage {
