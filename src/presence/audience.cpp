@@ -1,4 +1,5 @@
 // Who hears of whom, and sees whom; see presence_store.hpp.
+#include "alo/base/prefetch.hpp"
 #include "alo/presence/presence_store.hpp"
 
 #include <algorithm>
@@ -28,8 +29,16 @@ void presence_store::collect_classic(user_handle user, change& result) const {
 
 void presence_store::collect_classic(std::span<const friend_graph::link> links,
                                      change& result) const {
-    for (const friend_graph::link& half : links) {
-        for (session_handle s = users_[half.peer].newest; s != no_handle; s = sessions_[s].older) {
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        if (i + 2 * prefetch_ahead < links.size()) {
+            prefetch(&users_[links[i + 2 * prefetch_ahead].peer]);
+            if (const session_handle next = users_[links[i + prefetch_ahead].peer].newest;
+                next != no_handle) {
+                prefetch(&sessions_[next]);
+            }
+        }
+        for (session_handle s = users_[links[i].peer].newest; s != no_handle;
+             s = sessions_[s].older) {
             if (!sessions_[s].typed) {
                 result.told.push_back(sessions_[s].address);
             }

@@ -1,4 +1,5 @@
 // What clients are owed, and how sessions end; see worker.hpp.
+#include "alo/base/prefetch.hpp"
 #include "alo/session/worker.hpp"
 
 #include <exception>
@@ -7,8 +8,9 @@ namespace alo {
 
 void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
     const bool at_once = sessions.size() >= large_fan_out;
-    for (const session_ref ref : sessions) {
-        session* const s = find(ref);
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        expect(sessions, i);
+        session* const s = find(sessions[i]);
         if (s == nullptr || s->phase != session_phase::open) {
             continue;
         }
@@ -22,6 +24,14 @@ void worker::tell(std::string_view frame, std::span<const session_ref> sessions,
         } catch (const std::exception& e) {
             fail(*s, e.what());
         }
+    }
+}
+
+// The sessions behind the one that is told now will be wanted soon.
+void worker::expect(std::span<const session_ref> sessions, std::size_t at) const noexcept {
+    if (at + 2 * prefetch_ahead < sessions.size()) {
+        prefetch(&slots_[sessions[at + 2 * prefetch_ahead].slot]);
+        prefetch(slots_[sessions[at + prefetch_ahead].slot].tenant.get());
     }
 }
 

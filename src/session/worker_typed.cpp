@@ -102,8 +102,9 @@ void worker::relieve(session& s) {
 void worker::show(const presence_frame& news, std::span<const session_ref> sessions,
                   time_point now) {
     const bool at_once = sessions.size() >= large_fan_out;
-    for (const session_ref ref : sessions) {
-        session* const s = find(ref);
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        expect(sessions, i);
+        session* const s = find(sessions[i]);
         if (s == nullptr || !told_in_order(*s)) {
             continue;
         }

@@ -64,28 +64,30 @@ struct session {
             time_point now)
         : self{named}, serial{number}, accepted{now}, framer{rules.max_line}, peer{from} {}
 
+    // What every notification looks at, together: a cache line of it.
     session_ref self;
+    outbox out;
+    std::unique_ptr<typed_side> typed;  // from its hello on
+    time_point write_by = never;        // while the socket takes nothing
+    session_phase phase = session_phase::open;
+    bool awaits_writable = false;
+    bool dirty = false;  // in the worker's list of sessions to flush
+
+    bool departed = false;       // the hub and the log know that it ended
+    bool input_ended = false;    // the client sent FIN
+    bool paused = false;         // not read, for one of what follows, or its line is handled
+    bool awaits_hub = false;     // its next line waits until the hub has room
+    bool awaits_answer = false;  // or until it was sent what it is owed for the last
+    end_reason ended_by = end_reason::closed;  // once the phase is not open
     std::uint64_t serial;  // counts the worker's sessions: the larger, the newer
     time_point accepted;
-    time_point resume_at = never;  // while paused
-    time_point write_by = never;   // while the socket takes nothing
-    time_point close_by = never;   // while lingering
-    session_phase phase = session_phase::open;
-    end_reason ended_by = end_reason::closed;  // once the phase is not open
-    bool input_ended = false;                  // the client sent FIN
-    bool paused = false;  // not read: over its line rate until resume_at, or its line is handled
-    bool awaits_hub = false;     // its next line waits until the hub has room; it is not read
-    bool awaits_answer = false;  // or until it was sent what it is owed for the last; not read
-    bool awaits_writable = false;
-    bool dirty = false;             // in the worker's list of sessions to flush
-    bool departed = false;          // the hub and the log know that it ended
+    time_point resume_at = never;   // over its line rate until then
+    time_point close_by = never;    // while lingering
     std::size_t pending_input = 0;  // counted in the strangers' total
     line_framer framer;
     conversation talk;
-    outbox out;
     token_bucket lines;
     peer_address peer;
-    std::unique_ptr<typed_side> typed;  // from its hello on
 
     // When something has to be done about it if nothing happens, or never.
     [[nodiscard]] time_point next_deadline(const limits& rules) const noexcept {

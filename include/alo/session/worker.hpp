@@ -124,6 +124,7 @@ class worker {
                    time_point now, request_tag tag = {});
 
     // Output and endings (worker_output.cpp)
+    void expect(std::span<const session_ref> sessions, std::size_t at) const noexcept;
     bool push(session& s, std::string_view frame, time_point now);
     void push_last(session& s, std::string_view frame);
     void mark_dirty(session& s);
