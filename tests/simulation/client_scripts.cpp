@@ -136,7 +136,8 @@ void classic_author::write_flood() {
 void classic_author::write_staller(name me) {
     client_script& script = begin();
     script.stalls = true;
-    script.network.send_buffer = chance_.pick<std::size_t>({16, 100, 1'000});
+    script.network.send_buffer =
+        chance_.pick<std::size_t>({16, 100, 1'000}) * (play_.wordy ? 16U : 1U);
     speaker says = voice(script, std::move(me));
     says.hello(everybody());
     says.say(duration{0});

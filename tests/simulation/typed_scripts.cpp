@@ -169,7 +169,8 @@ void typed_author::write_flood() {
 void typed_author::write_staller(name me) {
     client_script& script = begin_typed();
     script.stalls = true;
-    script.network.send_buffer = chance_.pick<std::size_t>({16, 100, 1'000});
+    script.network.send_buffer =
+        chance_.pick<std::size_t>({16, 100, 1'000}) * (play_.wordy ? 16U : 1U);
     typed_speaker says = voice(script, std::move(me));
     says.hello(everybody(), std::nullopt, std::nullopt);
     says.say(duration{0});
