@@ -43,7 +43,10 @@ decision conversation::on_request(const request& what, std::uint32_t max_errors)
     decision result = judge(what);
     auto* const bad = std::get_if<reject>(&result);
     if (bad == nullptr) {
-        if (!std::holds_alternative<ask_hub>(result)) {  // else on_answer() will tell
+        // What the hub is asked, on_answer() will tell; and that somebody answers pings says
+        // nothing of what it asks for.
+        if (!std::holds_alternative<ask_hub>(result) &&
+            !std::holds_alternative<no_matter>(result)) {
             errors_in_a_row_ = 0;
         }
     } else if (++errors_in_a_row_ >= max_errors) {

@@ -49,7 +49,8 @@ class listener {
                 break;
         }
         if (error.empty()) {
-            bad_in_a_row_ = 0;
+            // Pongs are nobody's request: clients answer pings between the lines of their script.
+            bad_in_a_row_ = line.what == kind::pong ? bad_in_a_row_ : 0;
             return true;
         }
         if (++bad_in_a_row_ == max_errors_) {

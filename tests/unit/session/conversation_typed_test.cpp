@@ -70,10 +70,25 @@ TEST_F(typed_conversation, an_error_keeps_the_id_and_good_lines_start_the_count_
         const decision what = talk.on_request(bad, 2);
         EXPECT_EQ(std::get<reject>(what).code, error_code::invalid_field);
         EXPECT_EQ(std::get<reject>(what).tag, "9");
-        EXPECT_TRUE(std::holds_alternative<no_matter>(talk.on_request(pong_request{}, 2)));
+        EXPECT_TRUE(std::holds_alternative<answer_ping>(talk.on_request(ping_request{}, 2)));
     }
     (void)talk.on_request(bad, 2);
+    // Nobody asked for anything with a pong.
+    EXPECT_TRUE(std::holds_alternative<no_matter>(talk.on_request(pong_request{}, 2)));
     EXPECT_EQ(std::get<reject>(talk.on_request(bad, 2)).code, error_code::too_many_errors);
+}
+
+TEST_F(typed_conversation, what_the_hub_refuses_counts_and_what_it_does_starts_anew) {
+    const request bad = decode_error{error_code::invalid_field, "No.", "9"};
+    (void)talk.on_request(bad, 3);
+    EXPECT_TRUE(leads_to<ask_hub>(watch_request{}));
+    talk.on_answer(true);
+    EXPECT_FALSE(talk.refused_too_often(3));
+    EXPECT_TRUE(leads_to<ask_hub>(watch_request{}));
+    talk.on_answer(true);
+    EXPECT_TRUE(talk.refused_too_often(3));
+    talk.on_answer(false);
+    EXPECT_FALSE(talk.refused_too_often(1));
 }
 
 }  // namespace
