@@ -3,22 +3,25 @@
 #include "alo/session/worker.hpp"
 
 #include <exception>
+#include <utility>
 
 namespace alo {
 
 void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
-    const bool at_once = sessions.size() >= large_fan_out;
+    const bool large = sessions.size() >= large_fan_out;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         expect(sessions, i);
+        const pace how = i < large_fan_out ? pace::turn : pace::bulk;
         session* const s = find(sessions[i]);
         if (s == nullptr || s->phase != session_phase::open) {
             continue;
         }
         try {
-            if (push(*s, frame, now)) {
+            if (push(*s, frame, now, how)) {
                 counters_.notifications.add();
             }
-            if (at_once && s->phase == session_phase::open && !s->awaits_writable) {
+            if (large && how == pace::turn && s->phase == session_phase::open &&
+                !s->awaits_writable) {
                 flush(*s, now);
             }
         } catch (const std::exception& e) {
@@ -29,15 +32,21 @@ void worker::tell(std::string_view frame, std::span<const session_ref> sessions,
 
 // The sessions behind the one that is told now will be wanted soon.
 void worker::expect(std::span<const session_ref> sessions, std::size_t at) const noexcept {
-    if (at + 2 * prefetch_ahead < sessions.size()) {
-        prefetch(&slots_[sessions[at + 2 * prefetch_ahead].slot]);
-        prefetch(slots_[sessions[at + prefetch_ahead].slot].tenant.get());
+    if (at + 2 * prefetch_ahead >= sessions.size()) {
+        return;
+    }
+    const auto seat_of = [this](session_ref ref) {
+        return ref.slot < slots_.size() ? &slots_[ref.slot] : nullptr;
+    };
+    prefetch(seat_of(sessions[at + 2 * prefetch_ahead]));
+    if (const seat* const next = seat_of(sessions[at + prefetch_ahead])) {
+        prefetch(next->tenant.get());
     }
 }
 
 // True if the frame will be sent. A turn may bring more than the limits to a reader who keeps up:
 // only what its socket does not take counts against it.
-bool worker::push(session& s, std::string_view frame, time_point now) {
+bool worker::push(session& s, std::string_view frame, time_point now, pace how) {
     if (s.out.size() + frame.size() > ceiling_.soft && !s.awaits_writable) {
         flush(s, now);
         if (s.phase == session_phase::dead) {
@@ -48,7 +57,7 @@ bool worker::push(session& s, std::string_view frame, time_point now) {
         kill_slow(s, end_reason::output_limit);
         return false;
     }
-    mark_dirty(s);
+    mark_dirty(s, how);
     return true;
 }
 
@@ -61,11 +70,33 @@ void worker::push_last(session& s, std::string_view frame) {
     }
 }
 
-void worker::mark_dirty(session& s) {
+void worker::mark_dirty(session& s, pace how) {
     // A socket that takes nothing is flushed when it says it is writable.
-    if (!s.dirty && !s.awaits_writable) {
+    if (s.dirty || s.awaits_writable) {
+        return;
+    }
+    if (how == pace::turn) {
         s.dirty = true;
         dirty_.push_back(s.self.slot);
+    } else if (!std::exchange(s.bulk, true)) {
+        bulk_.push_back(s.self);
+    }
+    request_turn();
+}
+
+// A slice of what large fan-outs left. Sessions that were flushed meanwhile have nothing to send.
+void worker::flush_bulk(time_point now) {
+    for (std::size_t i = 0; i < large_fan_out && !bulk_.empty(); ++i) {
+        session* const s = find(bulk_.front());
+        bulk_.pop_front();
+        if (s != nullptr) {
+            s->bulk = false;
+            if (s->phase != session_phase::dead && !s->awaits_writable && !s->out.empty()) {
+                flush(*s, now);
+            }
+        }
+    }
+    if (!bulk_.empty()) {
         request_turn();
     }
 }
@@ -204,7 +235,18 @@ void worker::kill_slow(session& s, end_reason why) {
 
 void worker::end_of_turn(time_point now) {
     turn_requested_ = false;
-    // An end tells others, and telling may end others: until there is nothing left to say.
+    flush_dirty(now);
+    if (!bulk_.empty()) {
+        flush_bulk(now);
+        flush_dirty(now);
+    }
+    hub_.flush();  // and of ends before anybody sees the connection closed
+    bury();
+    request_wake();
+}
+
+// An end tells others, and telling may end others: until there is nothing left to say.
+void worker::flush_dirty(time_point now) {
     for (std::size_t seen = 0; !dirty_.empty() || !relieved_.empty() || seen < dead_.size();) {
         flushing_.swap(dirty_);
         for (const std::uint32_t slot : flushing_) {
@@ -222,9 +264,6 @@ void worker::end_of_turn(time_point now) {
         }
         on_relieved(now);
     }
-    hub_.flush();  // and of ends before anybody sees the connection closed
-    bury();
-    request_wake();
 }
 
 void worker::bury() {

@@ -101,16 +101,17 @@ void worker::relieve(session& s) {
 
 void worker::show(const presence_frame& news, std::span<const session_ref> sessions,
                   time_point now) {
-    const bool at_once = sessions.size() >= large_fan_out;
+    const bool large = sessions.size() >= large_fan_out;
     for (std::size_t i = 0; i < sessions.size(); ++i) {
         expect(sessions, i);
+        const pace how = i < large_fan_out ? pace::turn : pace::bulk;
         session* const s = find(sessions[i]);
         if (s == nullptr || !told_in_order(*s)) {
             continue;
         }
         try {
-            show_one(*s, news, now);
-            if (at_once && told_in_order(*s) && !s->awaits_writable) {
+            show_one(*s, news, now, how);
+            if (large && how == pace::turn && told_in_order(*s) && !s->awaits_writable) {
                 flush(*s, now);
             }
         } catch (const std::exception& e) {
@@ -119,9 +120,9 @@ void worker::show(const presence_frame& news, std::span<const session_ref> sessi
     }
 }
 
-void worker::show_one(session& s, const presence_frame& news, time_point now) {
+void worker::show_one(session& s, const presence_frame& news, time_point now, pace how) {
     if (!must_wait(s, news.line().size(), now)) {
-        if (push(s, news.line(), now)) {
+        if (push(s, news.line(), now, how)) {
             counters_.notifications.add();
         }
     } else if (s.phase != session_phase::dead) {

@@ -4,8 +4,9 @@
 //
 // Nothing is sent and nothing closed in the middle of a call: frames gather in outboxes, ends in a
 // list, and end_of_turn() does both, so that several frames for one socket leave in one send and no
-// caller finds its session gone. Only a large fan-out is written as it goes, and whoever is owed
-// more than the soft limit before the turn is over.
+// caller finds its session gone. Only the first of a large fan-out are written as it goes, and
+// whoever is owed more than the soft limit before the turn is over; the rest of a large fan-out
+// leaves in slices, between which whatever else is ready has its turn.
 #pragma once
 
 #include "alo/base/limits.hpp"
@@ -106,8 +107,9 @@ class worker {
 
     // Input (worker_input.cpp)
     static constexpr std::size_t any_number = SIZE_MAX;  // of lines
-    // From here on a fan-out is written as it goes instead of at the end of the turn: its first
-    // frames should not wait for the last to be queued, and there is little left to gather.
+    // From here on a fan-out is large: so many are written as it goes, since the first frames should
+    // not wait for the last to be queued, and then so many a turn: half a millisecond, at some
+    // microseconds for a send, is what others wait for it.
     static constexpr std::size_t large_fan_out = 64;
     [[nodiscard]] bool handle_lines(session& s, std::size_t most, time_point now);
     void go_on(session& s, std::size_t most, time_point now);
@@ -125,9 +127,15 @@ class worker {
 
     // Output and endings (worker_output.cpp)
     void expect(std::span<const session_ref> sessions, std::size_t at) const noexcept;
-    bool push(session& s, std::string_view frame, time_point now);
+    enum class pace : std::uint8_t {
+        turn,  // to be sent by the end of the turn
+        bulk,  // in a slice of a large fan-out
+    };
+    bool push(session& s, std::string_view frame, time_point now, pace how = pace::turn);
     void push_last(session& s, std::string_view frame);
-    void mark_dirty(session& s);
+    void mark_dirty(session& s, pace how = pace::turn);
+    void flush_dirty(time_point now);
+    void flush_bulk(time_point now);
     void flush(session& s, time_point now);
     void all_sent(session& s, time_point now);
     void finish(session& s, end_reason why, time_point now);
@@ -143,7 +151,7 @@ class worker {
     [[nodiscard]] static bool told_in_order(const session& s) noexcept;
     [[nodiscard]] bool must_wait(session& s, std::size_t least, time_point now);
     [[nodiscard]] static backlog& waiting_of(session& s);
-    void show_one(session& s, const presence_frame& news, time_point now);
+    void show_one(session& s, const presence_frame& news, time_point now, pace how);
     [[nodiscard]] bool refill(session& s);
     void relieve(session& s);
     void send_off(time_point now, duration window);
@@ -185,6 +193,7 @@ class worker {
     time_point wake_requested_ = never;
     std::vector<std::uint32_t> dirty_;  // slots to flush
     std::vector<std::uint32_t> flushing_;
+    std::deque<session_ref> bulk_;  // those of large fan-outs, to flush in slices
     std::vector<std::uint32_t> dead_;      // slots to let go of
     std::vector<std::uint32_t> relieved_;  // slots whose next line may be handled
     bool turn_requested_ = false;

@@ -73,6 +73,45 @@ TEST_F(worker_output, a_large_fan_out_is_written_as_it_goes) {
     }
 }
 
+TEST_F(worker_output, a_larger_one_leaves_in_slices_and_others_do_not_wait_for_it) {
+    const std::vector<session_ref> crowd = crowd_of(300);
+    const session_ref other = identified(1'000);
+    const auto told = [&] {
+        std::size_t count = 0;
+        for (const session_ref ref : crowd) {
+            count += received(ref).empty() ? 0U : 1U;
+        }
+        return count;
+    };
+    tell(on, crowd);
+    EXPECT_EQ(told(), 64U);
+    tell(on, {other});
+    tell(off, {crowd[299]});
+    for (std::size_t slice = 1; wire.turn_requested; ++slice) {
+        ASSERT_LT(slice, 10U);
+        wire.turn_requested = false;
+        it().end_of_turn(now);
+        EXPECT_EQ(received(other), on);
+        EXPECT_EQ(received(crowd[299]), std::string{on} + std::string{off});
+        EXPECT_LE(told(), 64 + 64 * slice + 1);
+    }
+    EXPECT_EQ(told(), 300U);
+    EXPECT_EQ(socket(crowd[299]).sends, 1);
+}
+
+TEST_F(worker_output, who_ends_in_a_large_fan_out_leaves_its_seat_in_peace) {
+    const std::vector<session_ref> crowd = crowd_of(100);
+    tell(on, crowd);
+    it().on_broken(crowd[90].slot);
+    wire.turn_requested = false;
+    it().end_of_turn(now);
+    const session_ref successor = identified(1'000);
+    ASSERT_EQ(successor.slot, crowd[90].slot);
+    turn();
+    EXPECT_EQ(received(successor), "");
+    EXPECT_EQ(received(crowd[99]), on);
+}
+
 TEST_F(worker_output, a_smaller_one_waits_for_the_turn) {
     const std::vector<session_ref> crowd = crowd_of(63);
     tell(on, crowd);
