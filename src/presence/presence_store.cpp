@@ -2,22 +2,12 @@
 #include "alo/presence/presence_store.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace alo {
-
-std::uint32_t presence_store::grace_ms_of(duration grace) noexcept {
-    constexpr duration longest{std::numeric_limits<std::uint32_t>::max()};
-    return static_cast<std::uint32_t>(std::clamp(grace, duration::zero(), longest).count());
-}
 
 bool presence_store::online(user_id_view user) const noexcept {
     const user_handle known = users_.find(user);
     return known != no_handle && users_[known].online();
-}
-
-time_point presence_store::next_expiry() const noexcept {
-    return grace_.empty() ? never : grace_.begin()->first.first;
 }
 
 bool presence_store::owes_an_end(user_handle user) const noexcept {
@@ -119,9 +109,12 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
         release_if_traceless(who);
         throw;
     }
+    const bool in_grace = users_[who].in_grace();
     link_session(session, who);
-    if (users_[who].in_grace()) {
+    if (in_grace) {
         end_grace(who, owing);
+    } else if (users_[who].veiled()) {
+        stop_grace(who);
     }
     if (hides) {
         vanish(who, now);
@@ -151,12 +144,18 @@ void presence_store::detach(session_handle session, departure how, time_point no
     const user_handle who = record.user;
     const earlier was = before_or_less(who, result);
     const auto stays = duration{how == departure::signed_off ? 0 : record.grace_ms};
+    const bool hid = record.status == availability::invisible;
     std::unique_ptr<watch_list> list = std::move(record.list);
     unlink_session(session);
 
     user_record& owner = users_[who];
     if (owner.newest == no_handle) {
-        if (stays <= duration::zero() || !begin_grace(who, now + stays, std::move(list), result)) {
+        if (owner.in_grace()) {
+            stop_grace(who);  // of what another session hid
+        }
+        const std::size_t cost = graph_.listed_count(who) + 1;
+        if (stays <= duration::zero() ||
+            !begin_grace(who, now + stays, std::move(list), cost, result)) {
             leave(who, was, now, result);
         }
         return;
@@ -165,64 +164,12 @@ void presence_store::detach(session_handle session, departure how, time_point no
         drop_links_of(*list, who, owes_an_end(who));
     }
     forget_list_if_whole(owner.newest);
+    if (hid && stays > duration::zero()) {
+        veil(who, now + stays, result);
+    }
+    const bool refused = result.grace_refused;
     conclude_or_less(who, was, now, result);
-}
-
-presence_store::grace_key presence_store::grace_of(user_handle user,
-                                                   time_point end) const noexcept {
-    constexpr std::uint64_t hidden = std::uint64_t{1} << 63U;
-    const auto& shown = users_[user].shown;
-    return {end, shown ? shown->version() : hidden | user};
-}
-
-// False for want of memory, or of room under the limit.
-bool presence_store::begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
-                                 change& result) noexcept {
-    const std::size_t cost = graph_.listed_count(user) + 1;
-    if (cost > rules_.max_grace_edges - grace_edges_) {
-        result.grace_refused = true;
-        return false;
-    }
-    try {
-        grace_.emplace(grace_of(user, end), waiting{user, std::move(list), cost});
-    } catch (const std::bad_alloc&) {
-        return false;
-    }
-    grace_edges_ += cost;
-    users_[user].grace_ends = end;
-    return true;
-}
-
-void presence_store::stop_grace(user_handle user) noexcept {
-    const auto waits = grace_.find(grace_of(user, users_[user].grace_ends));
-    grace_edges_ -= waits->second.cost;
-    grace_.erase(waits);
-    users_[user].grace_ends = never;
-}
-
-// Its user is back.
-void presence_store::end_grace(user_handle user, bool owing) noexcept {
-    stop_grace(user);
-    if (sessions_[users_[user].newest].list) {  // else the graph is the new list
-        graph_.withdraw_if(
-            user,
-            [&](user_handle peer) {
-                return !lists_live(user, peer) && !(owing && users_[peer].shown);
-            },
-            [this](user_handle peer) { release_if_traceless(peer); });
-    }
-}
-
-bool presence_store::expire_next(time_point now, change& result) noexcept {
-    result.clear();
-    if (grace_.empty() || next_expiry() > now) {
-        return false;
-    }
-    const user_handle who = grace_.begin()->second.user;
-    const earlier was = before_or_less(who, result);
-    stop_grace(who);
-    leave(who, was, now, result);
-    return true;
+    result.grace_refused = refused;
 }
 
 void presence_store::evict_oldest(user_handle user, bool owing, change& result) noexcept {

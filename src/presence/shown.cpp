@@ -29,8 +29,8 @@ void presence_store::show(session_handle session, const stance& what, time_point
     }
 }
 
-// One session that hides hides the user. Of the others the most available counts, and of several
-// of those the one that said so last.
+// One session that hides hides the user, and if it was lost, for its grace. Of the others the most
+// available counts, and of several of those the one that said so last.
 presence_store::aspect presence_store::aspect_of(user_handle user) const noexcept {
     const user_record& owner = users_[user];
     if (owner.newest == no_handle) {  // in grace all stays as it was
@@ -38,6 +38,9 @@ presence_store::aspect presence_store::aspect_of(user_handle user) const noexcep
             return {};
         }
         return {true, owner.shown->looks()};
+    }
+    if (owner.veiled()) {
+        return {};
     }
     aspect is{true, {availability::invisible, {}}};
     std::uint64_t latest = 0;

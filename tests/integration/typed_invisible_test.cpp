@@ -99,6 +99,28 @@ TEST_P(typed_invisible_test, one_hidden_device_hides_the_user) {
     EXPECT_EQ(watcher.heard(), phrases{"2 busy"});
 }
 
+TEST_P(typed_invisible_test, a_hidden_device_that_is_cut_covers_its_user_for_its_grace) {
+    server alo(args());
+    typed_client watcher(alo.port(), 1, {2});
+    typed_client desktop(alo.port(), 2, {});
+    typed_client phone(alo.port(), 2, {}, R"("status":"invisible","grace":120)");
+    EXPECT_EQ(watcher.heard(), (phrases{"2 online", "2 offline"}));
+    phone.leave();
+    set_status(desktop, "busy");
+    EXPECT_EQ(watcher.heard(), phrases{});
+    typed_client back(alo.port(), 2, {}, R"("status":"away")");
+    EXPECT_EQ(watcher.heard(), phrases{"2 away"}) << "a new hello counts";
+    typed_client tablet(alo.port(), 2, {}, R"("status":"invisible","grace":1)");
+    EXPECT_EQ(watcher.heard(), phrases{"2 offline"});
+    const auto began = steady::now();
+    tablet.leave();
+    EXPECT_EQ(watcher.hears(), "2 away");
+    EXPECT_GE(steady::now() - began, milliseconds(990));
+    typed_client last(alo.port(), 2, {}, R"("status":"invisible","grace":120)");
+    last.bye();
+    EXPECT_EQ(watcher.heard(), (phrases{"2 offline", "2 away"}));
+}
+
 TEST_P(typed_invisible_test, its_end_and_its_grace_are_nobodys_business) {
     server alo(args());
     typed_client watcher(alo.port(), 1, {2, 3});

@@ -73,6 +73,9 @@ void harness::hello(const command& each) {
     const bool in_grace = reference_.in_grace(who);
     const bool late = in_grace && reference_.due(now_).contains(who);
     const bool second = reference_.online(who) && !in_grace;
+    if (reference_.veiled(who)) {
+        seen_.saw(sight::veil_cancelled);
+    }
     if (!in_grace) {
         note_search_side(who, friends);
     }
@@ -214,6 +217,9 @@ void harness::end(std::size_t index, departure how) {
         const bool grace = reference_.in_grace(leaver.user);
         view_.left(leaver.number, grace);
         seen_.saw(grace ? sight::grace_began : sight::one_of_two_left);
+        if (leaver.hides && reference_.veiled(leaver.user)) {
+            seen_.saw(sight::veiled);
+        }
         if (expected.bounded) {
             seen_.saw(sight::bound_on_departure);
             view_.bounded(leaver.user);

@@ -1,6 +1,7 @@
 // Time passes for the store and the reference, and graces end in both. See harness.hpp.
 #include "model/harness.hpp"
 #include "model/mismatch.hpp"
+#include "model/presence_probe.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -20,11 +21,18 @@ void harness::run_timers() {
         }
         people gone;
         std::copy_if(candidates.begin(), candidates.end(), std::inserter(gone, gone.end()),
-                     [this](person who) { return !store_.online(ids_[who]); });
-        expect_same("users that one timer took offline", gone.size(), std::size_t{1});
+                     [this](person who) { return !presence_probe::waits(store_, ids_[who]); });
+        expect_same("users of whom one timer was", gone.size(), std::size_t{1});
         const person who = *gone.begin();
         const outcome expected = reference_.expire(who);
         compare(expected, who);
+        if (!expected.ended) {
+            seen_.saw(sight::veil_expired);
+            if (expected.kind == transition::online) {
+                transitioned(who, expected);
+            }
+            continue;
+        }
         seen_.saw(sight::grace_expired);
         if (candidates.size() > 1) {
             seen_.saw(sight::grace_tied);

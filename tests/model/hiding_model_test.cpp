@@ -47,6 +47,8 @@ TEST_P(hiding_model_test, to_hide_looks_like_being_gone) {
         all.hidden_graces += seen.hidden_graces;
         all.revealed += seen.revealed;
         all.back += seen.back;
+        all.veiled += seen.veiled;
+        all.unveiled += seen.unveiled;
         all.hid_again += seen.hid_again;
         all.revealed_again += seen.revealed_again;
         all.told += seen.told;
@@ -58,6 +60,8 @@ TEST_P(hiding_model_test, to_hide_looks_like_being_gone) {
     EXPECT_GT(all.hidden_graces, 0U);
     EXPECT_GT(all.revealed, 0U);
     EXPECT_GT(all.back, 0U);
+    EXPECT_GT(all.veiled, 0U);
+    EXPECT_GT(all.unveiled, 0U);
     EXPECT_GT(all.hid_again, 0U);
     EXPECT_GT(all.revealed_again, 0U);
     EXPECT_GT(all.told, 0U);

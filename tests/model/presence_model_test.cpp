@@ -81,6 +81,10 @@ bool possible(sight what, const profile& company, audience_rule rule) {
         case sight::edited_own_list:
         case sight::list_forgotten:
             return company.max_sessions > 1 || (outlive && what == sight::edited_own_list);
+        case sight::veiled:
+        case sight::veil_cancelled:
+        case sight::veil_expired:
+            return company.max_sessions > 1;
         case sight::grace_past_limit:
             return company.max_grace_edges < 5'000'000;
         case sight::evicted_the_only:

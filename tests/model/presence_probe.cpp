@@ -113,7 +113,7 @@ std::string presence_probe::list_fault(const presence_store& store, user_handle 
 std::string presence_probe::session_fault(const presence_store& store, user_handle user) {
     const user_record& owner = store.users_[user];
     if (!owner.known) {
-        return owner.session_count > 0 || owner.in_grace() || owner.shown ||
+        return owner.session_count > 0 || owner.grace_ends != never || owner.shown ||
                        !store.graph_.isolated(user)
                    ? of_user(user, "forgotten, but not without trace")
                    : "";
@@ -130,13 +130,17 @@ std::string presence_probe::session_fault(const presence_store& store, user_hand
     if (count != owner.session_count) {
         return of_user(user, "session_count is not the length of the chain");
     }
-    if (owner.in_grace() && (owner.newest != no_handle ||
-                             store.grace_.count(store.grace_of(user, owner.grace_ends)) != 1)) {
-        return of_user(user, "in grace with a session, or without a timer");
-    }
-    if (owner.in_grace() && store.grace_.at(store.grace_of(user, owner.grace_ends)).cost !=
-                                store.graph_.listed_count(user) + 1) {
-        return of_user(user, "its grace is counted as something else than what it holds");
+    if (owner.grace_ends != never) {
+        const auto waits = store.grace_.find(store.grace_of(user, owner.grace_ends));
+        if (waits == store.grace_.end() || waits->second.user != user) {
+            return of_user(user, "in grace or veiled without a timer");
+        }
+        if (waits->second.cost != (owner.veiled() ? 1 : store.graph_.listed_count(user) + 1)) {
+            return of_user(user, "its grace is counted as something else than what it holds");
+        }
+        if (owner.veiled() && (owner.shown || waits->second.list)) {
+            return of_user(user, "veiled, but it is shown, or a list is kept for it");
+        }
     }
     const bool isolated = store.graph_.isolated(user);
     if (store.users_.find(store.users_.id_of(user)) != user) {
@@ -158,7 +162,7 @@ std::string presence_probe::fault(const presence_store& store) {
     std::size_t known = 0;
     std::size_t online = 0;
     std::size_t sessions = 0;
-    std::size_t in_grace = 0;
+    std::size_t waiting = 0;
     for (std::size_t i = 0; i < store.users_.capacity(); ++i) {
         const auto user = static_cast<user_handle>(i);
         if (std::string what = session_fault(store, user); !what.empty()) {
@@ -168,7 +172,7 @@ std::string presence_probe::fault(const presence_store& store) {
         known += owner.known ? 1U : 0U;
         online += owner.known && owner.online() ? 1U : 0U;
         sessions += owner.session_count;
-        in_grace += owner.in_grace() ? 1U : 0U;
+        waiting += owner.grace_ends != never ? 1U : 0U;
     }
     std::size_t grace_edges = 0;
     for (const auto& [key, each] : store.grace_) {
@@ -188,7 +192,7 @@ std::string presence_probe::fault(const presence_store& store) {
         return "a session is neither live nor free";
     }
     if (known != store.users_.size() || online != store.online_ || sessions != store.live_ ||
-        in_grace != store.grace_.size()) {
+        waiting != store.grace_.size()) {
         return "a count differs from what there is to count";
     }
     std::size_t unknown = 0;

@@ -27,6 +27,11 @@ struct presence_probe {
     [[nodiscard]] static bool has_own_list(const presence_store& store, session_handle session) {
         return store.sessions_[session].list != nullptr;
     }
+    // The user is in grace, or hidden by a session that was lost.
+    [[nodiscard]] static bool waits(const presence_store& store, user_id_view user) {
+        const user_handle known = store.users_.find(user);
+        return known != no_handle && store.users_[known].grace_ends != never;
+    }
     // Whom a session lists, sorted.
     [[nodiscard]] static std::vector<user_handle> list_of(const presence_store& store,
                                                           session_handle session);

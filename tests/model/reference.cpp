@@ -45,8 +45,27 @@ bool reference::shown(person who) const {
     }
     const account& of = found->second;
     return of.devices.empty() ? !of.hidden_in_grace
-                              : std::none_of(of.devices.begin(), of.devices.end(),
-                                             [](const device& each) { return each.hides; });
+                              : of.grace_ends == never &&
+                                    std::none_of(of.devices.begin(), of.devices.end(),
+                                                 [](const device& each) { return each.hides; });
+}
+
+bool reference::veiled(person who) const {
+    const auto found = accounts_.find(who);
+    return found != accounts_.end() && !found->second.devices.empty() &&
+           found->second.grace_ends != never;
+}
+
+void reference::veil(account& of, time_point until, outcome& result) const {
+    if (of.grace_ends != never) {
+        of.grace_ends = std::max(of.grace_ends, until);
+        return;
+    }
+    result.grace_refused = grace_edges() + 1 > rules_.max_grace_edges;
+    if (!result.grace_refused) {
+        of.grace_ends = until;
+        of.grace_cost = 1;
+    }
 }
 
 void reference::part(account& from, std::size_t index, bool was_shown, outcome& result) {
@@ -117,13 +136,14 @@ outcome reference::attach(session_number number, person who, const people& frien
     }
     const bool was_shown = shown(who) && !hides;
     account& mine = accounts_[who];
+    const bool waited = in_grace(who);
     if (!mine.devices.empty() && mine.devices.size() >= rules_.max_sessions_per_user) {
         result.replaced = mine.devices.front().number;
         part(mine, 0, was_shown, result);
     }
-    if (mine.grace_ends != never) {
-        mine.grace_ends = never;
-        mine.grace_cost = 0;
+    mine.grace_ends = never;
+    mine.grace_cost = 0;
+    if (waited) {
         const bool too_many = mine.kept.size() > rules_.max_friends;
         if (!links_outlive() || too_many || !was_shown) {
             mine.kept.clear();
@@ -192,33 +212,41 @@ outcome reference::detach(session_number number, departure how, time_point now) 
     account& mine = accounts_.at(who);
     const auto at = std::find_if(mine.devices.begin(), mine.devices.end(),
                                  [number](const device& each) { return each.number == number; });
+    const bool stays = how == departure::lost && at->grace > duration::zero();
     if (mine.devices.size() > 1) {
+        const bool veils = stays && at->hides;
+        const time_point until = now + at->grace;
         const bool was_shown = shown(who);
         part(mine, static_cast<std::size_t>(at - mine.devices.begin()), was_shown, result);
+        if (veils) {
+            veil(mine, until, result);
+        }
         if (!was_shown && shown(who)) {
             tell(who, transition::online, result);
         }
         return result;
     }
+    const bool was_shown = shown(who);
+    mine.grace_ends = never;  // of what another device hid
+    mine.grace_cost = 0;
+    mine.hidden_in_grace = !was_shown;
     const std::size_t cost = links(mine).size() + 1;
-    const bool stays = how == departure::lost && at->grace > duration::zero();
     result.grace_refused = stays && grace_edges() + cost > rules_.max_grace_edges;
     if (stays && !result.grace_refused) {
         mine.grace_ends = now + at->grace;
         mine.grace_cost = cost;
-        mine.hidden_in_grace = at->hides;
         mine.kept.insert(at->friends.begin(), at->friends.end());
         mine.devices.clear();
         owners_.erase(number);
         return result;
     }
-    leave(who, result);
+    leave(who, was_shown, result);
     owners_.erase(number);
     return result;
 }
 
-void reference::leave(person who, outcome& result) {
-    if (shown(who)) {
+void reference::leave(person who, bool was_shown, outcome& result) {
+    if (was_shown) {
         vanish(who, result);
     }
     accounts_.erase(who);
@@ -239,57 +267,19 @@ void reference::vanish(person who, outcome& result) {
     }
 }
 
-people reference::due(time_point now) const {
-    people first;
-    const time_point next = next_expiry();
-    if (next == never || next > now) {
-        return first;
-    }
-    for (const auto& [who, each] : accounts_) {
-        if (each.grace_ends == next) {
-            first.insert(who);
-        }
-    }
-    return first;
-}
-
 outcome reference::expire(person who) {
     outcome result;
-    leave(who, result);
+    if (in_grace(who)) {
+        leave(who, shown(who), result);
+        return result;
+    }
+    account& mine = accounts_.at(who);
+    mine.grace_ends = never;
+    mine.grace_cost = 0;
+    if (shown(who)) {
+        tell(who, transition::online, result);
+    }
     return result;
-}
-
-time_point reference::next_expiry() const {
-    time_point next = never;
-    for (const auto& [who, each] : accounts_) {
-        next = std::min(next, each.grace_ends);
-    }
-    return next;
-}
-
-std::size_t reference::edge_count() const {
-    std::size_t count = 0;
-    for (const auto& [who, each] : accounts_) {
-        count += links(each).size();
-    }
-    return count;
-}
-
-std::size_t reference::grace_edges() const {
-    std::size_t count = 0;
-    for (const auto& [who, each] : accounts_) {
-        count += each.grace_cost;
-    }
-    return count;
-}
-
-std::size_t reference::known_count() const {
-    people known;
-    for (const auto& [who, each] : accounts_) {
-        known.insert(who);
-        known.merge(links(each));
-    }
-    return known.size();
 }
 
 }  // namespace alo::model

@@ -49,6 +49,8 @@ class reference {
     // Online, and no session hides it.
     [[nodiscard]] bool shown(person who) const;
     [[nodiscard]] bool in_grace(person who) const;
+    // A device that was lost hides it still, whatever the others say.
+    [[nodiscard]] bool veiled(person who) const;
     [[nodiscard]] std::size_t online_count() const { return accounts_.size(); }
     [[nodiscard]] std::size_t session_count() const { return owners_.size(); }
     [[nodiscard]] std::size_t edge_count() const;
@@ -66,10 +68,10 @@ class reference {
     };
     // Somebody who is online.
     struct account {
-        std::vector<device> devices;  // oldest first
-        people kept;                  // whom departed devices listed, as far as that still counts
-        time_point grace_ends = never;
-        std::size_t grace_cost = 0;  // of that
+        std::vector<device> devices;    // oldest first
+        people kept;                    // whom departed devices listed, as far as that still counts
+        time_point grace_ends = never;  // or the veil, if there is a device
+        std::size_t grace_cost = 0;     // of that
         bool hidden_in_grace = false;
     };
 
@@ -80,9 +82,10 @@ class reference {
     [[nodiscard]] bool lists_live(person x, person y) const;
     // Removes a device that is not the last, or makes room for the next.
     void part(account& from, std::size_t index, bool was_shown, outcome& result);
+    void veil(account& of, time_point until, outcome& result) const;
     void tell(person who, transition what, outcome& result) const;
     void vanish(person who, outcome& result);
-    void leave(person who, outcome& result);
+    void leave(person who, bool was_shown, outcome& result);
 
     limits rules_;
     std::map<person, account> accounts_;

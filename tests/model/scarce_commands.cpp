@@ -1,9 +1,11 @@
 // The commands of a world that is short of memory; see scarce_world.hpp.
 #include "model/mismatch.hpp"
+#include "model/presence_probe.hpp"
 #include "model/scarce_world.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <new>
 
@@ -47,6 +49,18 @@ void scarce_world::concluded(person who) {
     }
 }
 
+// Who is hidden no more by a device that was lost.
+people scarce_world::unveil() {
+    people ended;
+    std::copy_if(
+        veiled_.begin(), veiled_.end(), std::inserter(ended, ended.end()),
+        [this](person who) { return !lives(who) || !presence_probe::waits(store_, ids_[who]); });
+    for (const person who : ended) {
+        veiled_.erase(who);
+    }
+    return ended;
+}
+
 void scarce_world::hello() {
     const person who = chance_.below(count);
     const std::uint32_t number = next_++;
@@ -71,6 +85,7 @@ void scarce_world::hello() {
     if (ran || !store_.online(ids_[who])) {
         graces_.erase(who);
     }
+    unveil();
     if (ran) {
         devices_.emplace(number, std::move(fresh));
     }
@@ -138,6 +153,7 @@ void scarce_world::lose(std::uint32_t number, departure how) {
     const device gone = devices_.at(number);
     story_ = (how == departure::lost ? "loss of " : "end of ") + std::to_string(gone.user);
     const std::optional<looks> before = shown(gone.user);
+    const bool was_veiled = veiled_.contains(gone.user);
     devices_.erase(number);
     if (!runs([&] { store_.detach(gone.handle, how, now_, result_); })) {
         fail("it did not end");
@@ -145,8 +161,19 @@ void scarce_world::lose(std::uint32_t number, departure how) {
     if (!lives(gone.user) && how == departure::lost && gone.grace > duration{0} &&
         (!struck_ || store_.online(ids_[gone.user]))) {
         graces_[gone.user] = {before, gone.list};  // of which it may be deprived for want of memory
+        unveil();
         return;
     }
+    if (gone.status == availability::invisible && presence_probe::waits(store_, ids_[gone.user])) {
+        veiled_.insert(gone.user);  // which may be wanting for the same reason
+        if (how == departure::signed_off && !was_veiled) {
+            fail("who signed off hides its user still");
+        }
+    } else if (gone.status == availability::invisible && how == departure::lost && !struck_ &&
+               gone.grace > duration{0} && lives(gone.user)) {
+        fail("what a lost device hid is shown");
+    }
+    unveil();
     concluded(gone.user);
 }
 
@@ -157,6 +184,9 @@ void scarce_world::wait(duration time) {
     while (more) {
         if (!runs([&] { more = store_.expire_next(now_, result_); })) {
             fail("a grace did not end");
+        }
+        for (const person who : unveil()) {
+            concluded(who);
         }
         std::erase_if(graces_, [&](const auto& each) {
             if (store_.online(ids_[each.first])) {

@@ -54,7 +54,10 @@ std::optional<scarce_world::looks> scarce_world::shown(person who) const {
         }
     }
     const auto waits = graces_.find(who);
-    return waits == graces_.end() ? best : waits->second.shows;
+    if (waits != graces_.end()) {
+        return waits->second.shows;
+    }
+    return veiled_.contains(who) ? std::nullopt : best;
 }
 
 bool scarce_world::consents(person who, person to) const {

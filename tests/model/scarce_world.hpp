@@ -65,6 +65,7 @@ class scarce_world {
     // Runs a command of the store; false if it threw.
     template <typename Command>
     bool runs(Command command);
+    people unveil();
     // The command was the user's: is it shown as it should be from here on?
     void concluded(person who);
 
@@ -86,7 +87,8 @@ class scarce_world {
     time_point now_{duration{1'000'000}};
     std::map<std::uint32_t, device> devices_;
     std::map<person, lingering> graces_;
-    std::set<person> stale_;  // shown as they were before memory was wanting
+    std::set<person> veiled_;  // hidden by a device that was lost
+    std::set<person> stale_;   // shown as they were before memory was wanting
     std::uint32_t next_ = 0;
     std::uint64_t said_ = 0;
     std::size_t asked_ = 0;

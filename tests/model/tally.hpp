@@ -42,6 +42,9 @@ enum class sight : std::uint8_t {
     hidden_by_hello,        // another device did, by its hello
     hidden_from_grace,      // the same after the last was lost
     revealed,               // the last session that hid a user does no more
+    veiled,                 // a session that was lost hides its user for its grace
+    veil_cancelled,         // until a hello
+    veil_expired,           // or to the end
     hidden_by_edit,         // a session said so with another list
     revealed_by_edit,       // and that
     count_of_sights,
@@ -80,6 +83,9 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(sight::co
                 "hidden_by_hello",
                 "hidden_from_grace",
                 "revealed",
+                "veiled",
+                "veil_cancelled",
+                "veil_expired",
                 "hidden_by_edit",
                 "revealed_by_edit"};
 

@@ -28,6 +28,8 @@ class twin_worlds {
         std::size_t hidden_commands = 0;
         std::size_t hidden_graces = 0;
         std::size_t revealed = 0;        // by a status, or because the device that hid it left
+        std::size_t veiled = 0;          // the device that hid it was lost and had a grace
+        std::size_t unveiled = 0;        // and that was over
         std::size_t back = 0;            // a hello for all to see of somebody who had hidden
         std::size_t hid_again = 0;       // with another list in the same hello
         std::size_t revealed_again = 0;  // and that
@@ -64,6 +66,8 @@ class twin_worlds {
     void edit(device& one);
     void lose(std::uint32_t number, departure how);
     void wait();
+    // The hider is in grace in the first world, or hidden by a device that was lost.
+    [[nodiscard]] bool hider_waits() const;
     void part();
     void join(std::uint32_t number, device& one);
 

@@ -1,5 +1,6 @@
 // The commands of the watchers' world; see watch_model.hpp.
 #include "model/mismatch.hpp"
+#include "model/presence_probe.hpp"
 #include "model/watch_model.hpp"
 
 #include <algorithm>
@@ -38,6 +39,7 @@ void watch_world::hello() {
         ++seen_.evicted;
     }
     graces_.erase(who);
+    veils_.erase(who);
     devices_.emplace(number, std::move(fresh));
     const std::optional<looks> after = shown(who);
     seen_.hidden += after ? 0U : 1U;
@@ -174,8 +176,15 @@ void watch_world::lose(device& one, departure how) {
     std::erase_if(devices_, [handle](const auto& each) { return each.second.handle == handle; });
     const bool last = std::none_of(devices_.begin(), devices_.end(),
                                    [who](const auto& each) { return each.second.user == who; });
-    if (last && how == departure::lost && gone.grace > duration{0}) {
+    const bool stays = how == departure::lost && gone.grace > duration{0};
+    if (last) {
+        veils_.erase(who);
+    }
+    if (last && stays) {
         graces_[who] = {now_ + gone.grace, before, gone.list};
+    } else if (stays && gone.status == availability::invisible) {
+        time_point& until = veils_.try_emplace(who, now_).first->second;
+        until = std::max(until, now_ + gone.grace);
     }
     store_.detach(handle, how, now_, result_);
     apply(who, before);
@@ -188,8 +197,22 @@ void watch_world::wait() {
         for (const auto& [who, each] : graces_) {
             before[who] = shown(who);
         }
+        const auto unveiled = [&] {
+            return std::find_if(veils_.begin(), veils_.end(), [&](const auto& each) {
+                return each.second <= now_ && !presence_probe::waits(store_, ids_[each.first]);
+            });
+        };
         if (!store_.expire_next(now_, result_)) {
             break;
+        }
+        if (const auto veil = unveiled(); veil != veils_.end()) {
+            const person who = veil->first;
+            story_ = "end of what a lost device of " + std::to_string(who) + " hid";
+            veils_.erase(veil);
+            seen_.unveiled += shown(who) ? 1U : 0U;
+            apply(who, std::nullopt);
+            check();
+            continue;
         }
         // Whose grace it was: one that is over and nobody is left to see. If several are over at
         // the same time any of them may be next, and the one that was shown is named if somebody
@@ -209,6 +232,11 @@ void watch_world::wait() {
     for (const auto& [who, each] : graces_) {
         if (each.until <= now_) {
             fail("a grace that is over did not end");
+        }
+    }
+    for (const auto& [who, until] : veils_) {
+        if (until <= now_) {
+            fail("what a lost device hid is hidden too long");
         }
     }
 }

@@ -46,7 +46,7 @@ std::optional<watch_world::looks> watch_world::shown(person who) const {
         }
     }
     if (lives) {
-        return best;
+        return veils_.contains(who) ? std::nullopt : best;
     }
     const auto waits = graces_.find(who);
     return waits == graces_.end() ? std::nullopt : waits->second.shows;

@@ -31,6 +31,7 @@ class watch_world {
         std::size_t back_in_time = 0;  // a hello within grace that nobody saw
         std::size_t last_seen = 0;     // told by a look
         std::size_t evicted = 0;
+        std::size_t unveiled = 0;  // the end of a lost device's grace showed its user
     };
 
     watch_world(const limits& rules, person count, std::uint64_t seed);
@@ -99,6 +100,7 @@ class watch_world {
         people list;
     };
     std::map<person, lingering> graces_;
+    std::map<person, time_point> veils_;  // until when a lost device hides its user all the same
     std::map<person, unix_ms> last_seen_;
     change result_;
     std::string story_;

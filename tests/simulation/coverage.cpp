@@ -26,7 +26,8 @@ std::string_view name_of(sight what) noexcept {
         "consent_taken",  "hidden",
         "unhidden",       "mixed_devices",
         "pinged",         "ping_answered",
-        "going_away",     "unseen_user"};
+        "going_away",     "unveiled",
+        "unseen_user"};
     return names[static_cast<std::size_t>(what)];
 }
 

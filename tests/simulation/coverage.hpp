@@ -53,9 +53,10 @@ enum class sight : std::uint8_t {
     pinged,            // a client heard a ping
     ping_answered,     // and was not given up
     going_away,        // a client was told of the server's stop
+    unveiled,          // a user whom a lost session had hidden came into sight in time
     unseen_user,       // nobody could tell a hidden user from an absent one
 };
-inline constexpr std::size_t sight_count = 40;
+inline constexpr std::size_t sight_count = 41;
 [[nodiscard]] std::string_view name_of(sight what) noexcept;
 
 struct coverage {

@@ -86,6 +86,9 @@ reference::outcome reference::attach(session_number session, const name& user,
     }
     const sight before = who_sees(user);
     person& owner = people_[user];
+    const bool in_grace = owner.grace_ends && owner.sessions.empty();
+    owner.grace_ends.reset();
+    owner.grace_cost = 0;
     if (owner.sessions.size() == rules_.max_sessions_per_user) {
         result.evicted = owner.sessions.front();
         const std::set<name> list = devices_.at(*result.evicted).list;
@@ -93,10 +96,8 @@ reference::outcome reference::attach(session_number session, const name& user,
         devices_.erase(*result.evicted);
         drop_unlisted(owner, list, owes_an_end(owner));
     }
-    if (owner.grace_ends) {
+    if (in_grace) {
         result.grace_cancelled = true;
-        owner.grace_ends.reset();
-        owner.grace_cost = 0;
         owner.last_list.clear();
         const bool owing = owes_an_end(owner);
         std::erase_if(owner.links, [&](const name& other) { return !(owing && shown(other)); });
@@ -197,9 +198,14 @@ reference::outcome reference::detach(session_number session, bool signed_off, ti
     owner.sessions.erase(std::find(owner.sessions.begin(), owner.sessions.end(), session));
     if (!owner.sessions.empty()) {
         drop_unlisted(owner, gone.list, owes_an_end(owner));
+        if (gone.shows.status == "invisible" && gone.grace > duration::zero() && !signed_off) {
+            veil(owner, now + gone.grace, result);
+        }
         conclude(gone.user, before, now, result);
         return result;
     }
+    owner.grace_ends.reset();
+    owner.grace_cost = 0;
     const std::size_t cost = owner.links.size() + 1;
     const bool stays = gone.grace > duration::zero() && !signed_off;
     result.grace_refused = stays && grace_edges() + cost > rules_.max_grace_edges;
@@ -211,6 +217,19 @@ reference::outcome reference::detach(session_number session, bool signed_off, ti
         leave(gone.user, before, now, result);
     }
     return result;
+}
+
+// What a lost session hid stays hidden.
+void reference::veil(person& owner, time_point until, outcome& result) const {
+    if (owner.grace_ends) {
+        owner.grace_ends = std::max(*owner.grace_ends, until);
+        return;
+    }
+    result.grace_refused = grace_edges() + 1 > rules_.max_grace_edges;
+    if (!result.grace_refused) {
+        owner.grace_ends = until;
+        owner.grace_cost = 1;
+    }
 }
 
 std::vector<name> reference::due(time_point now) const {
@@ -225,7 +244,15 @@ std::vector<name> reference::due(time_point now) const {
 
 reference::outcome reference::expire(const name& user, time_point now) {
     outcome result;
-    leave(user, who_sees(user), now, result);
+    const sight before = who_sees(user);
+    person& owner = people_.at(user);
+    owner.grace_ends.reset();
+    owner.grace_cost = 0;
+    if (owner.sessions.empty()) {
+        leave(user, before, now, result);
+    } else {
+        conclude(user, before, now, result);
+    }
     return result;
 }
 

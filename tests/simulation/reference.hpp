@@ -119,9 +119,9 @@ class reference {
     struct person {
         std::vector<session_number> sessions;  // oldest first
         std::set<name> links;                  // whom it lists
-        std::optional<time_point> grace_ends;
-        std::size_t grace_cost = 0;  // while there is one
-        std::set<name> last_list;    // in grace
+        std::optional<time_point> grace_ends;  // with a session: that of what another one hid
+        std::size_t grace_cost = 0;            // while there is one
+        std::set<name> last_list;              // in grace
         std::optional<looks> shown;
     };
     using sight = std::map<session_number, looks>;
@@ -133,6 +133,7 @@ class reference {
     [[nodiscard]] bool listed_live(const person& owner, const name& other) const;
     void drop_unlisted(person& owner, const std::set<name>& candidates, bool but_shown);
     void tell(outcome& result, const name& who, bool online) const;
+    void veil(person& owner, time_point until, outcome& result) const;
     void leave(const name& user, const sight& before, time_point now, outcome& result);
 
     // reference_sight.cpp

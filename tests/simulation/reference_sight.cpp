@@ -19,6 +19,9 @@ std::size_t rank_of(const std::string& status) {
 // hides hides them all.
 std::optional<looks> reference::aspect_of(const person& owner, time_point now) const {
     const device* best = nullptr;
+    if (owner.grace_ends) {
+        return std::nullopt;  // one hides them all that was lost
+    }
     for (const session_number session : owner.sessions) {
         const device& each = devices_.at(session);
         if (each.shows.status == "invisible") {

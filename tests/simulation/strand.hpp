@@ -86,7 +86,7 @@ class strand final : private hub_outlet {
     void ask(worker_index from, session_number number, const command& c, time_point now);
     void detach(worker_index from, session_number number, const command& c, time_point now);
     void expect(reference::outcome outcome);
-    // Whose grace has ended shows in the store: still online for the reference, and not for it.
+    // Whose grace has ended shows in the store: it waits for the reference, and not for it.
     void expect_expiry(time_point now);
     void compare();
     // What the session that asks must be answered.

@@ -1,5 +1,6 @@
 // Every command and every answer of the hub, held against the reference; see strand.hpp.
 #include "alo/protocol/frames.hpp"
+#include "model/presence_probe.hpp"
 #include "simulation/strand.hpp"
 
 #include <algorithm>
@@ -186,9 +187,11 @@ owed strand::whole_picture(session_number number) const {
 
 void strand::expect_expiry(time_point now) {
     for (const name& user : truth_.due(now)) {
-        if (!core_.store().online(id_of(user))) {
-            world_.seen.saw(sight::grace_expired);
-            expect(truth_.expire(user, now));
+        if (!presence_probe::waits(core_.store(), id_of(user))) {
+            reference::outcome outcome = truth_.expire(user, now);
+            world_.seen.saw(outcome.online.value_or(false) ? sight::unveiled
+                                                           : sight::grace_expired);
+            expect(std::move(outcome));
             expected_->who = user;
             return;
         }

@@ -10,6 +10,9 @@
 // those on their own watch list; under the rule `mutual` only of those that list their user too,
 // and so they hear as well when that changes.
 //
+// What a session hides stays hidden for its grace if it is lost while others of its user live:
+// until then, until a hello of the user, or until the last of those others ends.
+//
 // A user's links (whom it lists) are those of its live sessions; the last session's stay through
 // grace. One thing is added, so that whoever was told `true` is told `false` (not under the rule
 // `literal`, which promises no such thing): a link that only a departed device declared lasts while
@@ -40,7 +43,7 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace alo {
@@ -116,7 +119,8 @@ class presence_store {
     [[nodiscard]] std::size_t session_count() const noexcept { return live_; }
     [[nodiscard]] std::size_t edge_count() const noexcept { return graph_.edge_count(); }
     [[nodiscard]] std::size_t last_seen_count() const noexcept { return seen_.size(); }
-    // What users in grace hold: an entry for each whom they list, and one for themselves.
+    // What users in grace hold: an entry for each whom they list, and one for themselves; and one
+    // for each whom a lost session hides.
     [[nodiscard]] std::size_t grace_edges() const noexcept { return grace_edges_; }
 
   private:
@@ -147,10 +151,11 @@ class presence_store {
         bool visible = false;
         stance what;
     };
-    // By its end, then by the shown version; the hidden last, whom handles would betray.
-    using grace_key = std::pair<time_point, std::uint64_t>;
+    // By its end, then by the shown version; the hidden last and by their ids, since the order of
+    // handles would betray others who hide.
+    using grace_key = std::tuple<time_point, std::uint64_t, user_handle>;
     struct waiting {
-        user_handle user;
+        user_handle user;                  // in grace, or veiled
         std::unique_ptr<watch_list> list;  // the last session's, if the graph has more
         std::size_t cost;                  // its part of grace_edges_
     };
@@ -165,8 +170,6 @@ class presence_store {
     };
 
     // Sessions come and go (presence_store.cpp)
-    // What a session record has room for: 32 bits of milliseconds, 49 days.
-    [[nodiscard]] static std::uint32_t grace_ms_of(duration grace) noexcept;
     // Whether links of a device that goes may last while both ends are shown.
     [[nodiscard]] bool owes_an_end(user_handle user) const noexcept;
     session_handle new_session();
@@ -176,14 +179,19 @@ class presence_store {
     void link_session(session_handle session, user_handle user) noexcept;
     void unlink_session(session_handle session) noexcept;
     void evict_oldest(user_handle user, bool owing, change& result) noexcept;
-    [[nodiscard]] grace_key grace_of(user_handle user, time_point end) const noexcept;
-    bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
-                     change& result) noexcept;
-    void stop_grace(user_handle user) noexcept;
-    void end_grace(user_handle user, bool owing) noexcept;
     void leave(user_handle user, const earlier& was, time_point now, change& result) noexcept;
     void release_if_traceless(user_handle user) noexcept;
     void release_traceless(const watch_list& users) noexcept;
+
+    // How long what was lost counts (graces.cpp)
+    // What a session record has room for: 32 bits of milliseconds, 49 days.
+    [[nodiscard]] static std::uint32_t grace_ms_of(duration grace) noexcept;
+    [[nodiscard]] grace_key grace_of(user_handle user, time_point end) const noexcept;
+    bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
+                     std::size_t cost, change& result) noexcept;
+    void veil(user_handle user, time_point end, change& result) noexcept;
+    void stop_grace(user_handle user) noexcept;
+    void end_grace(user_handle user, bool owing) noexcept;
 
     // Watch lists (watch_lists.cpp)
     void intern_all(const id_list& ids, watch_list& into);
@@ -237,7 +245,7 @@ class presence_store {
     std::size_t online_ = 0;
     std::uint64_t version_;
     std::uint64_t statuses_said_ = 0;
-    // Users in grace. Few at a time, and exact: no tick to wait for.
+    // Users in grace or veiled. Few at a time, and exact: no tick to wait for.
     std::map<grace_key, waiting> grace_;
     std::size_t grace_edges_ = 0;
     watch_list targets_;  // what intern_friends() made

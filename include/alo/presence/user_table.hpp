@@ -22,14 +22,22 @@ struct user_record {
     packed_id id;
     session_handle newest = no_handle;  // its live sessions, newest first; or the next free handle
     std::uint32_t session_count : 31 = 0;
-    bool known : 1 = false;         // false: the handle is free
-    time_point grace_ends = never;  // set while it is online without a session
+    bool known : 1 = false;  // false: the handle is free
+    // Set while it is online without a session, or hidden by one that was lost.
+    time_point grace_ends = never;
     // What watchers see; null while they see nobody. Apart, because most users that are known are
     // offline and only listed.
     std::unique_ptr<shown_record> shown;
 
-    [[nodiscard]] bool in_grace() const noexcept { return grace_ends != never; }
-    [[nodiscard]] bool online() const noexcept { return newest != no_handle || in_grace(); }
+    [[nodiscard]] bool in_grace() const noexcept {
+        return newest == no_handle && grace_ends != never;
+    }
+    [[nodiscard]] bool veiled() const noexcept {
+        return newest != no_handle && grace_ends != never;
+    }
+    [[nodiscard]] bool online() const noexcept {
+        return newest != no_handle || grace_ends != never;
+    }
 };
 
 struct presence_probe;  // tests/model/presence_probe.hpp

@@ -145,8 +145,11 @@ TEST(user_record, is_online_with_a_session_or_in_grace_and_not_else) {
     record.newest = 0;
     EXPECT_TRUE(record.online());
     EXPECT_FALSE(record.in_grace());
-    record.newest = no_handle;
     record.grace_ends = time_point{};
+    EXPECT_FALSE(record.in_grace());
+    EXPECT_TRUE(record.veiled());
+    record.newest = no_handle;
+    EXPECT_FALSE(record.veiled());
     EXPECT_TRUE(record.online());
     EXPECT_TRUE(record.in_grace());
 }

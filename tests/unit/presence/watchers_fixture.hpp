@@ -95,7 +95,6 @@ class watchers_test : public testing::Test {
         return seen;
     }
 
-  private:
     std::string heard(const std::vector<session_address>& whom) const {
         std::vector<std::string> all;
         for (const session_address& each : whom) {
