@@ -3,6 +3,7 @@
 
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -52,7 +53,7 @@ void socket_poll::watch() {
     });
 }
 
-void socket_poll::hand_out() {
+std::size_t socket_poll::hand_out() {
     std::array<epoll_event, most_events> events;  // NOLINT(*-member-init): the kernel fills it
     const int count = ::epoll_wait(set_.native_handle(), events.data(), most_events, 0);
     for (int i = 0; i < count; ++i) {
@@ -64,6 +65,7 @@ void socket_poll::hand_out() {
                .broken = any_of(EPOLLHUP | EPOLLERR),
                .room = any_of(EPOLLOUT | EPOLLHUP | EPOLLERR)});
     }
+    return static_cast<std::size_t>(std::max(count, 0));
 }
 
 }  // namespace alo

@@ -82,6 +82,7 @@ class io_thread final : private wire {
     template <typename Action>
     void guarded(session_ref session, Action action);
     void end_turn();
+    [[nodiscard]] bool hears_more();
 
     boost::asio::io_context context_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
@@ -95,7 +96,9 @@ class io_thread final : private wire {
     std::vector<session_ref> readable_;    // whose turn to be read comes again
     std::unique_ptr<char[]> input_;        // what every read of this thread goes to
     std::function<void()> on_empty_;
-    bool released_ = false;  // nothing is armed any more
+    std::uint64_t accepted_ = 0;  // when this turn last looked
+    int extensions_ = 0;          // of this turn
+    bool released_ = false;       // nothing is armed any more
 };
 
 }  // namespace alo

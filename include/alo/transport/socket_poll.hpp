@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -32,12 +33,13 @@ class socket_poll {
     // A non-blocking socket, until it is closed. Of one that was closed an event may still come,
     // by its token. False if the kernel does not take it; errno says why.
     [[nodiscard]] bool add(int socket, std::uint64_t token) noexcept;
+    // Hands out what happened since, at once; how many events there were.
+    std::size_t hand_out();
     // No event comes any more, and the io_context is not kept from coming to its end.
     void stop();
 
   private:
     void watch();
-    void hand_out();
 
     boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> set_;
     receiver tell_;
