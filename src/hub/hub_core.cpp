@@ -4,6 +4,9 @@
 #include "alo/base/free_memory.hpp"
 #include "alo/protocol/frames.hpp"
 
+#include <exception>
+#include <utility>
+
 namespace alo {
 
 hub_core::hub_core(const limits& rules, worker_index workers, hub_outlet& outlet,
@@ -57,18 +60,47 @@ void hub_core::replace(worker_index from, session_ref session, const id_list& fr
 
 void hub_core::detach(worker_index from, session_ref session, departure how, time_point now) {
     if (seat* const known = find(from, session)) {
-        store_.detach(known->session, how, now, change_);
-        *known = seat{};
-        publish(now);
+        const session_handle gone = std::exchange(*known, seat{}).session;
+        announced(
+            [&](const presence_store::announcer& announce) {
+                store_.detach(gone, how, now, change_, announce);
+            },
+            now);
         give_back();
     }
 }
 
+// A command that may make a user leave: that is published as soon as it is known, and anything else
+// when the command is done.
+template <typename Command>
+void hub_core::announced(Command command, time_point now) {
+    bool published = false;
+    std::exception_ptr fault;
+    command([&] {
+        published = true;
+        try {
+            publish(now);
+        } catch (...) {
+            fault = std::current_exception();
+        }
+    });
+    if (fault) {
+        std::rethrow_exception(fault);
+    }
+    if (!published) {
+        publish(now);
+    }
+}
+
 bool hub_core::expire_next(time_point now) {
-    if (!store_.expire_next(now, change_)) {
+    if (store_.next_expiry() > now) {
         return false;
     }
-    publish(now);
+    announced(
+        [&](const presence_store::announcer& announce) {
+            (void)store_.expire_next(now, change_, announce);
+        },
+        now);
     give_back();
     return true;
 }

@@ -2,6 +2,7 @@
 #include "alo/presence/presence_store.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace alo {
 
@@ -137,8 +138,8 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
     return session;
 }
 
-void presence_store::detach(session_handle session, departure how, time_point now,
-                            change& result) noexcept {
+void presence_store::detach(session_handle session, departure how, time_point now, change& result,
+                            const announcer& announce) noexcept {
     result.clear();
     session_record& record = sessions_[session];
     const user_handle who = record.user;
@@ -156,7 +157,7 @@ void presence_store::detach(session_handle session, departure how, time_point no
         const std::size_t cost = graph_.listed_count(who) + 1;
         if (stays <= duration::zero() ||
             !begin_grace(who, now + stays, std::move(list), cost, result)) {
-            leave(who, was, now, result);
+            leave(who, was, now, result, announce);
         }
         return;
     }
@@ -184,10 +185,20 @@ void presence_store::evict_oldest(user_handle user, bool owing, change& result) 
 }
 
 // The user is offline from here on. Its audience is what its links are now; then they go.
-void presence_store::leave(user_handle user, const earlier& was, time_point now,
-                           change& result) noexcept {
+void presence_store::leave(user_handle user, const earlier& was, time_point now, change& result,
+                           const announcer& announce) noexcept {
     --online_;
-    conclude_or_less(user, was, now, result);
+    if (was.shown) {
+        try {
+            tell_vanishing(user, was, now, result);
+        } catch (const std::bad_alloc&) {
+            result.untold = true;
+        }
+        if (announce) {
+            announce();
+        }
+        vanish(user, now);
+    }
     graph_.withdraw_all(user, [this](user_handle peer) { release_if_traceless(peer); });
     release_if_traceless(user);
 }

@@ -81,6 +81,8 @@ class hub_core {
         session_handle session = no_handle;
     };
     [[nodiscard]] seat* find(worker_index from, session_ref session) noexcept;
+    template <typename Command>
+    void announced(Command command, time_point now);
     void publish(time_point now);
     void publish_news(time_point now);
     void group(std::span<const session_address> sessions);
