@@ -1,9 +1,9 @@
 // See classic_dialogue.hpp.
 #include "alo/client/classic_dialogue.hpp"
 
-#include "alo/client/ids.hpp"
 #include "alo/client/words.hpp"
 #include "alo/protocol/line_framer.hpp"
+#include "alo/protocol/request_lines.hpp"
 
 #include <limits>
 #include <variant>

@@ -136,18 +136,4 @@ id_list others_of(const id_list& list, user_id_view self) {
     return others;
 }
 
-std::string hello_frame(user_id_view user, const id_list& friends) {
-    std::string frame = "{\"user_id\":" + to_json(user) + ",\"friends\":[";
-    for (std::size_t i = 0; i < friends.size(); ++i) {
-        frame += i == 0 ? "" : ",";
-        frame += to_json(friends[i]);
-    }
-    frame += "]}\n";
-    return frame;
-}
-
-std::string sign_off_frame(user_id_view user) {
-    return "{\"user_id\":" + to_json(user) + ",\"online\":false}\n";
-}
-
 }  // namespace alo

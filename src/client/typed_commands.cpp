@@ -2,9 +2,9 @@
 #include "alo/client/ids.hpp"
 #include "alo/client/screen.hpp"
 #include "alo/client/typed_dialogue.hpp"
-#include "alo/client/typed_lines.hpp"
 #include "alo/client/words.hpp"
 #include "alo/protocol/line_framer.hpp"
+#include "alo/protocol/request_lines.hpp"
 
 #include <fmt/format.h>
 

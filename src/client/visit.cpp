@@ -2,7 +2,7 @@
 #include "alo/client/visit.hpp"
 
 #include "alo/client/dial.hpp"
-#include "alo/client/typed_lines.hpp"
+#include "alo/protocol/request_lines.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>

@@ -1,7 +1,7 @@
 // See wishes.hpp.
 #include "alo/client/wishes.hpp"
 
-#include "alo/client/typed_lines.hpp"
+#include "alo/protocol/request_lines.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -146,12 +146,9 @@ server_frame read_typed(const object& from, std::string_view type) {
     return frame;
 }
 
-}  // namespace
-
-server_frame read_server_frame(std::string_view line) {
-    simdjson::dom::parser parser;
+server_frame read_frame(simdjson::dom::parser& parser, std::string_view line, bool padded) {
     object members;
-    if (parser.parse(line.data(), line.size()).get(members) != simdjson::SUCCESS) {
+    if (parser.parse(line.data(), line.size(), !padded).get(members) != simdjson::SUCCESS) {
         return {};
     }
     if (members.at_key("type").error() != simdjson::NO_SUCH_FIELD) {
@@ -163,6 +160,24 @@ server_frame read_server_frame(std::string_view line) {
         frame.what = online ? kind::online : kind::offline;
     }
     return frame;
+}
+
+}  // namespace
+
+struct server_frame_reader::parser {
+    simdjson::dom::parser json;
+};
+
+server_frame_reader::server_frame_reader() : parser_{std::make_unique<parser>()} {}
+server_frame_reader::~server_frame_reader() = default;
+
+server_frame server_frame_reader::read(std::string_view line) {
+    return read_frame(parser_->json, line, true);
+}
+
+server_frame read_server_frame(std::string_view line) {
+    simdjson::dom::parser parser;
+    return read_frame(parser, line, false);
 }
 
 }  // namespace alo

@@ -1,5 +1,4 @@
-// Ids as people type them, and the classic dialect's frames that the client sends with them. Pure;
-// called by client/options, client/commands and client/classic_dialogue.
+// Ids as people type them. Pure; called by client/options and client/commands.
 #pragma once
 
 #include "alo/base/user_id.hpp"
@@ -25,10 +24,5 @@ namespace alo {
 // Where the text is no UTF-8, as a clause; empty if it is. Neither of the bytes that are none nor
 // of what follows them is anything repeated: they are for no terminal.
 [[nodiscard]] std::string utf8_fault(std::string_view text);
-
-// {"user_id":…,"friends":[…]} and its LF.
-[[nodiscard]] std::string hello_frame(user_id_view user, const id_list& friends);
-// {"user_id":…,"online":false} and its LF: the end of the session, at once and without grace.
-[[nodiscard]] std::string sign_off_frame(user_id_view user);
 
 }  // namespace alo

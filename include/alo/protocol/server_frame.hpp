@@ -1,11 +1,12 @@
 // Reads what a server sends, in either dialect: the other side of frames.hpp and error.hpp. Called
-// by the client, line by line; unhurried, so that it costs a parser a line.
+// by the client line by line, and by load, which is in a hurry and keeps a reader.
 #pragma once
 
 #include "alo/base/user_id.hpp"
 #include "alo/base/wall_clock.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,7 +54,22 @@ struct server_frame {
     std::optional<std::uint64_t> retry_after_ms;  // milliseconds
 };
 
-// The line without its end.
+// For many lines: its parser grows once.
+class server_frame_reader {
+  public:
+    server_frame_reader();
+    ~server_frame_reader();
+    server_frame_reader(server_frame_reader&&) = delete;
+
+    // The line without its end; line_framer::padding bytes behind it are readable.
+    [[nodiscard]] server_frame read(std::string_view line);
+
+  private:
+    struct parser;
+    std::unique_ptr<parser> parser_;
+};
+
+// The line without its end. Costs a parser, and no padding.
 [[nodiscard]] server_frame read_server_frame(std::string_view line);
 
 }  // namespace alo

@@ -1,6 +1,8 @@
 // Ids as people type them, and the frames made of them.
 #include "alo/client/ids.hpp"
 
+#include "alo/protocol/request_lines.hpp"
+
 #include <gtest/gtest.h>
 
 namespace alo {

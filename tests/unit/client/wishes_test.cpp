@@ -2,7 +2,7 @@
 #include "alo/client/wishes.hpp"
 
 #include "alo/client/ids.hpp"
-#include "alo/client/typed_lines.hpp"
+#include "alo/protocol/request_lines.hpp"
 
 #include <gtest/gtest.h>
 
@@ -96,7 +96,7 @@ TEST(wishes, take_an_id_once_and_keep_one_that_stands_in_both_lists) {
     EXPECT_EQ(mine.friends()[1].view(), user_id_view{5});
 }
 
-TEST(typed_lines, ask) {
+TEST(request_lines, ask) {
     const std::vector<user_id> users{user_id{user_id_view{2}},
                                      user_id{user_id_view{std::string_view{"2"}}}};
     EXPECT_EQ(query_line("7", users), "{\"type\":\"query\",\"id\":7,\"user_ids\":[2,\"2\"]}\n");

@@ -1,5 +1,5 @@
-// The typed dialect's frames that a client sends, each with its line end. Pure; called by
-// client/wishes and client/typed_dialogue.
+// What a client says, in either dialect, each line with its end: the other side of decoder.hpp.
+// Called by the client and by load.
 #pragma once
 
 #include "alo/base/user_id.hpp"
@@ -33,5 +33,10 @@ struct hello_words {
 [[nodiscard]] std::string watch_line(std::string_view id, std::span<const user_id> add,
                                      std::span<const user_id> remove);
 [[nodiscard]] std::string query_line(std::string_view id, std::span<const user_id> users);
+
+// The classic dialect: {"user_id":…,"friends":[…]}.
+[[nodiscard]] std::string hello_frame(user_id_view user, const id_list& friends);
+// {"user_id":…,"online":false}: the end of the session, at once and without grace.
+[[nodiscard]] std::string sign_off_frame(user_id_view user);
 
 }  // namespace alo

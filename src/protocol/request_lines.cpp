@@ -1,5 +1,5 @@
-// See typed_lines.hpp.
-#include "alo/client/typed_lines.hpp"
+// See request_lines.hpp.
+#include "alo/protocol/request_lines.hpp"
 
 #include "alo/protocol/json_text.hpp"
 
@@ -65,6 +65,20 @@ std::string query_line(std::string_view id, std::span<const user_id> users) {
     std::string frame = begin("query", id);
     add_users(frame, "user_ids", users);
     return frame.append(end);
+}
+
+std::string hello_frame(user_id_view user, const id_list& friends) {
+    std::string frame = "{\"user_id\":" + to_json(user) + ",\"friends\":[";
+    for (std::size_t i = 0; i < friends.size(); ++i) {
+        frame += i == 0 ? "" : ",";
+        frame += to_json(friends[i]);
+    }
+    frame += "]}\n";
+    return frame;
+}
+
+std::string sign_off_frame(user_id_view user) {
+    return "{\"user_id\":" + to_json(user) + ",\"online\":false}\n";
 }
 
 }  // namespace alo
