@@ -8,6 +8,7 @@ set(may_session "session;protocol;presence;base")
 set(may_hub "hub;session;protocol;presence;base")
 set(may_transport "transport;hub;session;protocol;presence;base")
 set(may_client "client;protocol;base")
+set(may_load "load;protocol;base")
 set(may_app "app;transport;hub;session;protocol;presence;base")
 
 # Third-party libraries by the beginning of their include, and the floors that may use them.
@@ -16,14 +17,14 @@ set(users_simdjson "protocol")
 set(lib_asio "^boost/(asio|beast|redis|system)")
 set(users_asio "hub;transport;client;app")
 set(lib_boost "^boost/")
-set(users_boost "presence;hub;transport;client;app")
+set(users_boost "presence;hub;transport;client;load;app")
 set(lib_logging "^(spdlog|fmt)/")
 set(users_logging "client;app")
 set(lib_options "^(CLI|toml)")
-set(users_options "client;app")
+set(users_options "client;load;app")
 # The operating system's sockets and clocks end where decisions begin.
 set(lib_system "^(sys/|netinet/|arpa/|unistd|poll|netdb|termios)")
-set(users_system "transport;client;app")
+set(users_system "transport;client;load;app")
 
 # The line editor is behind one file: nobody else deals with it.
 set(lib_editing "^(histedit|editline)")
@@ -32,7 +33,7 @@ set(files_editing "src/client/line_editor.cpp")
 
 set(faults 0)
 set(seen 0)
-foreach(floor base presence protocol session hub transport client app)
+foreach(floor base presence protocol session hub transport client load app)
     file(GLOB_RECURSE files "${ROOT}/include/alo/${floor}/*.hpp" "${ROOT}/src/${floor}/*.cpp"
         "${ROOT}/src/${floor}/*.hpp")
     foreach(file ${files})
