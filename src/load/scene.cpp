@@ -1,7 +1,9 @@
 // See scene.hpp.
 #include "alo/load/scene.hpp"
 
+#include "alo/load/audience.hpp"
 #include "alo/load/company.hpp"
+#include "alo/load/fanout_board.hpp"
 #include "alo/load/plans.hpp"
 
 #include <algorithm>
@@ -20,6 +22,7 @@ using namespace std::chrono_literals;
 
 // One thread's part.
 struct part {
+    std::uint32_t number = 0;
     std::uint32_t people = 0;
     std::uint64_t first_user = 0;
     plan_rules rules;
@@ -76,6 +79,30 @@ void play_ring(const bench_options& options, const scene_orders& orders, part& m
     result.trouble = people.trouble();
 }
 
+void play_star(const bench_options& options, const scene_orders& orders, fanout_board& board,
+               part& mine) {
+    crew sockets{mine.people + 1, {orders.server, orders.epoch, orders.stop}};
+    audience people{sockets.sockets(),
+                    board,
+                    mine.people,
+                    {options.typed, options.leave_by_word, options.late, options.patience,
+                     mine.first_user, mine.rules.at_once, orders.first_user, options.users,
+                     mine.number, static_cast<double>(options.rate), options.span}};
+    const instant begin = sockets.now_since_epoch();
+    sockets.run(people, mine.show);
+
+    scene_result& result = mine.result;
+    result.counts = people.counts();
+    result.told = people.told();
+    result.rounds = people.steps();
+    result.ramp_seconds = mine.number == 0 ? seconds_of(people.begin() - begin) : 0;
+    result.seconds = seconds_of(people.end() - people.begin());
+    result.came = people.came();
+    result.went = people.went();
+    result.busiest_thread = sockets.busy();
+    result.trouble = people.trouble();
+}
+
 void add(scene_result& all, const scene_result& one) {
     all.friends = one.friends;
     all.counts += one.counts;
@@ -88,6 +115,7 @@ void add(scene_result& all, const scene_result& one) {
     all.ramp_seconds = std::max(all.ramp_seconds, one.ramp_seconds);
     all.seconds = std::max(all.seconds, one.seconds);
     all.told += one.told;
+    all.rounds += one.rounds;
     all.came.merge(one.came);
     all.went.merge(one.went);
     all.changed.merge(one.changed);
@@ -162,6 +190,7 @@ scene_result run_scene(const bench_options& options, const scene_orders& orders)
     std::uint32_t given = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
         auto one = std::make_unique<part>();
+        one->number = i;
         one->people = (options.users - given) / (count - i);
         one->first_user = orders.first_user + given;
         one->rules = {(options.in_flight + count - 1) / count, options.seed + i,
@@ -169,9 +198,23 @@ scene_result run_scene(const bench_options& options, const scene_orders& orders)
         given += one->people;
         parts.push_back(std::move(one));
     }
-    run_parts(parts, orders, [&options, &orders](part& mine) { play_ring(options, orders, mine); });
+    fanout_board board{count};
+    run_parts(parts, orders, [&options, &orders, &board](part& mine) {
+        if (orders.kind != scene_kind::fanout) {
+            play_ring(options, orders, mine);
+            return;
+        }
+        try {
+            play_star(options, orders, board, mine);
+        } catch (...) {
+            board.end();  // the others would wait for this one
+            throw;
+        }
+    });
 
     scene_result all;
+    all.first = board.firsts();
+    all.last = board.lasts();
     for (const auto& one : parts) {
         add(all, one->result);
     }
