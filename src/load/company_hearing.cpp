@@ -95,6 +95,9 @@ void company::look_at(seat at, const server_frame& frame, instant now) {
     for (const shown_user& user : frame.users) {
         const person other = person_of(user.user, by_.first_user, size());
         const auto index = ring_.index_of(at.who, other);
+        if (index && members_[other].now == standing::gone) {
+            continue;  // the server may not know yet
+        }
         if (!index || members_[other].now != standing::present || seen.seen[*index]) {
             wrong("a snapshot shows " + ledger_.name(at.who) + " somebody who is not online" +
                   (index ? ": " + ledger_.name(other) : ""));
