@@ -145,6 +145,7 @@ void company::drop_device(person who, instant now) {
     } else {
         stage_.close({who, 1});
         one.sockets = bit_of(0);
+        finish_if_done(who, now);
     }
 }
 

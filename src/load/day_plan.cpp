@@ -43,6 +43,7 @@ person day_plan::somebody(const company& people, Fits fits) {
 }
 
 void day_plan::wake(company& people, instant now) {
+    woken_ = now;
     if (phase_ == phase::ramp) {
         ramp_.fill(people, now);
         if (!ramp_.begun() || people.held() > 0) {
@@ -141,13 +142,14 @@ instant day_plan::next_wake() const {
     if (phase_ == phase::ramp) {
         return never;
     }
+    if (phase_ == phase::over) {
+        return never;
+    }
     // Some steps of the curve a second are enough for its shape.
-    const instant step = by_.duration / 500;
-    instant next = times_.begin + by_.duration;
-    next = std::min(next, times_.end + step);
+    instant next = std::min(times_.begin + by_.duration, woken_ + by_.duration / 500);
     if (by_.rate > 0) {
         const duration<double> offset{static_cast<double>(small_begun_ + 1) / by_.rate};
-        next = std::min(next, times_.begin + std::chrono::duration_cast<instant>(offset));
+        next = std::min(next, wake_for(times_.begin + std::chrono::duration_cast<instant>(offset)));
     }
     return next;
 }

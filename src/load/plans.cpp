@@ -56,6 +56,11 @@ void measured_plan::start_clock(company& people, instant now) {
     people.restart_clocks();
 }
 
+instant measured_plan::wake_for(instant due) const noexcept {
+    constexpr instant moment = std::chrono::milliseconds{1};
+    return due > woken_ ? due : woken_ + moment;
+}
+
 storm_plan::storm_plan(std::uint32_t people, const plan_rules& by)
     : ramp_{shuffled(people, by.seed), by.at_once} {}
 
@@ -79,6 +84,7 @@ churn_plan::churn_plan(std::uint32_t people, const plan_rules& by)
 }
 
 void churn_plan::wake(company& people, instant now) {
+    woken_ = now;
     if (phase_ == phase::ramp) {
         ramp_.fill(people, now);
         if (!ramp_.begun() || people.held() > 0) {
@@ -150,7 +156,8 @@ instant churn_plan::next_wake() const {
         next = std::min(next, times_.begin + by_.duration);
         if (by_.rate > 0) {
             const std::chrono::duration<double> offset{static_cast<double>(begun_) / by_.rate};
-            next = std::min(next, times_.begin + std::chrono::duration_cast<instant>(offset));
+            next = std::min(next,
+                            wake_for(times_.begin + std::chrono::duration_cast<instant>(offset)));
         }
     }
     return next;

@@ -54,8 +54,12 @@ class measured_plan : public plan {
   protected:
     void start_clock(company& people, instant now);
     void stop_clock(instant now) noexcept { times_.end = now; }
+    // When to be woken for something that was due at `due`: then, or, if it could not begin when we
+    // were woken last, in a moment.
+    [[nodiscard]] instant wake_for(instant due) const noexcept;
 
     measured times_;
+    instant woken_{};
 };
 
 // Everybody comes, in an order of chance.
