@@ -1,4 +1,5 @@
-// See company.hpp. What people do, and when it is done; what they hear is in company_hearing.cpp.
+// See company.hpp. What people do, and when it is done; what they say is in company_speech.cpp, and
+// what they hear in company_hearing.cpp.
 #include "alo/load/company.hpp"
 
 #include "alo/load/words.hpp"
@@ -279,34 +280,7 @@ bool company::has_second_device(person who) const noexcept {
 
 availability company::status_of(person who) const noexcept { return members_[who].status; }
 
-std::string company::farewell(seat at) const { return goodbye_of(at.who); }
-
 progress company::so_far() const { return {online_, changes_, counts_.told, counts_.faults()}; }
-
-std::string company::hello_of(person who) const {
-    const user_id_view self{by_.first_user + who};
-    if (!by_.named) {
-        id_list friends;
-        for (std::uint32_t index = 0; index < ring_.degree(); ++index) {
-            friends.push_back(user_id_view{by_.first_user + ring_.friend_of(who, index)});
-        }
-        return hello_frame(self, friends);
-    }
-    std::vector<user_id> friends;
-    friends.reserve(ring_.degree());
-    for (std::uint32_t index = 0; index < ring_.degree(); ++index) {
-        friends.emplace_back(user_id_view{by_.first_user + ring_.friend_of(who, index)});
-    }
-    const availability status = members_[who].status;
-    // Whoever goes is gone, whatever grace the server gives by itself.
-    return hello_line(
-        "1", self, friends,
-        {status == availability::online ? std::string_view{} : word_of(status), {}, 0});
-}
-
-std::string company::goodbye_of(person who) const {
-    return by_.named ? std::string{bye_line} : sign_off_frame(user_id_view{by_.first_user + who});
-}
 
 void company::close_all(person who) {
     member& one = members_[who];
