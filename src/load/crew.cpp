@@ -1,6 +1,7 @@
 // See crew.hpp.
 #include "alo/load/crew.hpp"
 
+#include "alo/load/thread_time.hpp"
 #include "alo/load/words.hpp"
 #include "alo/protocol/frames.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
 #include <system_error>
 #include <utility>
 
@@ -36,12 +36,6 @@ std::uint64_t tag_of(std::uint64_t key, std::uint32_t life) noexcept {
 
 seat seat_of(std::uint64_t key) noexcept {
     return {static_cast<person>(key / devices_each), static_cast<std::uint8_t>(key % devices_each)};
-}
-
-instant cpu_time() noexcept {
-    timespec used{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return std::chrono::seconds{used.tv_sec} + instant{used.tv_nsec};
 }
 
 }  // namespace
@@ -142,6 +136,7 @@ void crew::end(play& what, std::uint64_t key, std::string_view why) {
 void crew::run(play& what, gauges& show) {
     const instant begin = now();
     const instant used = cpu_time();
+    const instant waited = time_without_core();
     while (!what.over()) {
         if (orders_.stop->load(std::memory_order_relaxed)) {
             what.stop();
@@ -157,8 +152,9 @@ void crew::run(play& what, gauges& show) {
             turn(what, what.next_wake());
         }
     }
-    const instant took = now() - begin;
-    busy_ = std::chrono::duration<double>{cpu_time() - used} / std::chrono::duration<double>{took};
+    const std::chrono::duration<double> took = now() - begin;
+    busy_ = std::chrono::duration<double>{cpu_time() - used} / took;
+    starved_ = std::chrono::duration<double>{time_without_core() - waited} / took;
     leave(what);
 }
 

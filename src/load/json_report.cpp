@@ -105,6 +105,7 @@ std::string json_of(const scene_result& result) {
         out.raw("last_us", json_of(result.last));
     }
     out.number("busiest_thread", result.busiest_thread);
+    out.number("starved_thread", result.starved_thread);
     out.flag("interrupted", result.interrupted);
     out.text("trouble", result.trouble);
     return std::move(out).done();

@@ -68,14 +68,19 @@ constexpr std::array rows{
               [](bench_options& o, text t) { return read_friends(t, o.friends); }},
     bench_row{"rate", 'r', "N",
               "churn: how many leave a second, 0: as many as --in-flight lets; day: how many "
-              "change their status or a device; fanout: how many rounds a second, 0: no pause",
+              "change their status or a device; fanout: how often a second the celebrity comes or "
+              "goes, 0: without a pause",
               "100", "",
               [](bench_options& o, text t) { return read_number(t, o.rate, 0, 10'000'000); }},
     bench_row{
         "duration", 'd', "TIME", "how long each is measured; storm ends by itself", "5s", "",
         [](bench_options& o, text t) { return read_time(t, o.span, duration{100}, longest); }},
-    bench_row{"in-flight", 0, "N", "how many may be in the middle of a change at a time", "100", "",
-              [](bench_options& o, text t) { return read_number(t, o.in_flight, 1, most_users); }},
+    bench_row{
+        "in-flight", 0, "N",
+        "how many may be in the middle of a change at a time; as friends wait for each other, "
+        "few --users with many --friends come to less",
+        "100", "",
+        [](bench_options& o, text t) { return read_number(t, o.in_flight, 1, most_users); }},
     bench_row{"away", 0, "TIME", "churn: how long one stays away", "20ms", "",
               [](bench_options& o, text t) { return read_time(t, o.away, duration{0}, longest); }},
     bench_row{
@@ -143,8 +148,8 @@ std::string help_text() {
         "before the bytes that change something were sent to just after a friend's were read.\n"
         "\n"
         "The report says so if the bench itself was the bottleneck: if one of its threads used\n"
-        "more than 90 % of a core. Better run it on another machine than the server, or give each\n"
-        "its own cores.\n"
+        "more than 90 % of a core, or waited for one more than 10 % of the time. Better run it on\n"
+        "another machine than the server, or give each its own cores.\n"
         "\n"
         "Ctrl-C ends it early, with a report of what there is. A server that is just starting is\n"
         "waited for, 5 s. The bench ends with 0 if everything was as it should be, with 1 if\n"

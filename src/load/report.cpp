@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace alo::load {
 namespace {
@@ -12,6 +13,8 @@ namespace {
 constexpr std::size_t label_width = 18;
 // A thread of ours that used more of its core than this may have been what was slow.
 constexpr double too_busy = 0.9;
+// One that waited for a core more often than this did so while it should have read the clock.
+constexpr double too_starved = 0.1;
 
 void row(std::string& report, std::string_view label, std::string_view words) {
     report.append("  ").append(label).append(label_width - std::min(label_width - 1, label.size()),
@@ -38,6 +41,10 @@ void times(std::string& report, std::string_view label, const latency& values) {
         words.append(name).append(in_words(values.percentile(percent))).append(" · ");
     }
     row(report, label, words.append("max ").append(in_words(values.most())));
+}
+
+std::string percent(double part) {
+    return std::to_string(static_cast<int>(std::lround(part * 100))) + " %";
 }
 
 std::string verdict(const scene_result& result) {
@@ -72,7 +79,7 @@ void what_happened(std::string& report, const scene_result& result) {
                     " s: " + in_words(rate(result.arrivals, result.seconds)) + "/s");
             break;
         case scene_kind::fanout:
-            row(report, "rounds",
+            row(report, "steps",
                 in_words(result.rounds) + " comings and goings in " + in_words(result.seconds) +
                     " s before " + counted(result.users, "watcher"));
             break;
@@ -133,9 +140,13 @@ std::string report_of(const scene_result& result, const bench_options& options) 
     }
     if (result.busiest_thread > too_busy) {
         row(report, "note",
-            "a thread of the bench was " +
-                std::to_string(static_cast<int>(result.busiest_thread * 100)) +
-                " % busy: the bench was the bottleneck, not the server; give it more --threads");
+            "a thread of the bench was " + percent(result.busiest_thread) +
+                " busy: the bench was the bottleneck, not the server; give it more --threads");
+    }
+    if (result.starved_thread > too_starved) {
+        row(report, "note",
+            "a thread of the bench waited " + percent(result.starved_thread) +
+                " of the time for a core, which the server or others had");
     }
     if (!result.trouble.empty()) {
         row(report, "ended early", result.trouble);

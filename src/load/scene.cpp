@@ -76,6 +76,7 @@ void play_ring(const bench_options& options, const scene_orders& orders, part& m
     result.went = people.book().of(news::kind::went);
     result.changed = people.book().of(news::kind::changed);
     result.busiest_thread = sockets.busy();
+    result.starved_thread = sockets.starved();
     result.trouble = people.trouble();
 }
 
@@ -100,6 +101,7 @@ void play_star(const bench_options& options, const scene_orders& orders, fanout_
     result.came = people.came();
     result.went = people.went();
     result.busiest_thread = sockets.busy();
+    result.starved_thread = sockets.starved();
     result.trouble = people.trouble();
 }
 
@@ -120,6 +122,7 @@ void add(scene_result& all, const scene_result& one) {
     all.went.merge(one.went);
     all.changed.merge(one.changed);
     all.busiest_thread = std::max(all.busiest_thread, one.busiest_thread);
+    all.starved_thread = std::max(all.starved_thread, one.starved_thread);
     if (all.trouble.empty()) {
         all.trouble = one.trouble;
     }

@@ -45,6 +45,9 @@ class crew final : private stage {
     [[nodiscard]] instant now_since_epoch() const { return now(); }
     // Of the play, without the leaving at its end: how much of a core this thread used, 0 to 1.
     [[nodiscard]] double busy() const noexcept { return busy_; }
+    // And for how much of the time it was ready to run and got no core, 0 to 1; 0 where the system
+    // does not tell.
+    [[nodiscard]] double starved() const noexcept { return starved_; }
 
   private:
     struct connection {
@@ -86,6 +89,7 @@ class crew final : private stage {
     std::uint32_t opened_ = 0;
     bool judging_ = true;
     double busy_ = 0;
+    double starved_ = 0;
     server_frame_reader reader_;
     server_frame online_;  // the classic frames, which need no reading
     server_frame offline_;

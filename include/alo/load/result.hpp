@@ -36,6 +36,7 @@ struct scene_result {
     latency last;              // and the last watcher heard of one
 
     double busiest_thread = 0;  // of our own: how much of a core it used
+    double starved_thread = 0;  // for how much of the time one was ready to run, and got no core
     bool interrupted = false;   // by Ctrl-C
     std::string trouble;        // why it could not go on; empty if it could
 

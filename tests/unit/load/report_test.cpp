@@ -92,6 +92,9 @@ TEST(report, says_when_the_bench_was_what_was_slow) {
     scene_result result = churned();
     result.busiest_thread = 0.9;
     EXPECT_EQ(report_of(result, {}).find("bottleneck"), std::string::npos);
+    EXPECT_EQ(report_of(result, {}).find("for a core"), std::string::npos);
+    result.starved_thread = 0.25;
+    EXPECT_NE(report_of(result, {}).find("waited 25 % of the time for a core"), std::string::npos);
     result.busiest_thread = 0.93;
     EXPECT_NE(report_of(result, {}).find("a thread of the bench was 93 % busy"), std::string::npos);
 }
