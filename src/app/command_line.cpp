@@ -72,8 +72,8 @@ command_line split_command_line(std::vector<std::string> arguments) {
 }
 
 std::string describe_stray(const std::string& word) {
-    if (word == "client") {
-        return "'client' must be the first word: alo client [OPTIONS]";
+    if (word == "client" || word == "bench") {
+        return "'" + word + "' must be the first word: alo " + word + " [OPTIONS]";
     }
     std::vector<std::string> flags{"--config", "--help", "--version"};
     for (const option_row& row : option_rows()) {

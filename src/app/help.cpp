@@ -36,7 +36,8 @@ std::string help_text() {
         "alo tells people which of their friends are online, now.\n"
         "\n"
         "  alo [OPTIONS]            start the server\n"
-        "  alo client [OPTIONS]     talk to a server from a terminal ('alo client --help')\n");
+        "  alo client [OPTIONS]     talk to a server from a terminal ('alo client --help')\n"
+        "  alo bench [OPTIONS]      load a server and measure it ('alo bench --help')\n");
     for (std::size_t group = 0; group < option_group_count; ++group) {
         help.heading(headings[group]);
         for (const option_row& row : option_rows()) {

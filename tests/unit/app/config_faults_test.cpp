@@ -111,6 +111,7 @@ const std::vector<mistake> flags{
     {{"start"}, {}, "", "unexpected argument 'start'" + list},
     {{"bench"}, {}, "", "unexpected argument 'bench'" + list},
     {{"-v", "client"}, {}, "", "'client' must be the first word: alo client [OPTIONS]"},
+    {{"-v", "bench"}, {}, "", "'bench' must be the first word: alo bench [OPTIONS]"},
     {{"--", "-v"}, {}, "", "unknown option '-v'" + list},
     {{"--x\ny"}, {}, "", "unknown option '--x\\x0ay'" + list},
     {{"--config", "nope.toml"},

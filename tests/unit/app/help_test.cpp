@@ -49,6 +49,7 @@ TEST(help, names_every_option_with_its_variables_and_its_default) {
     }
     EXPECT_NE(text.find("[env: ALO_PORT or SERVER_PORT]"), std::string::npos);
     EXPECT_NE(text.find("alo client"), std::string::npos);
+    EXPECT_NE(text.find("alo bench"), std::string::npos);
 }
 
 // With TCP_USER_TIMEOUT, Linux ends an idle connection without a look at keepalive's COUNT.
