@@ -12,18 +12,6 @@ namespace {
 
 using kind = server_frame::kind;
 
-// What a server says in the answer to `alo client --raw`, in one line.
-std::string story_of(const server_frame& frame) {
-    return "the server says " + frame.code + ": " + frame.message;
-}
-
-// Whom a frame is about, of `people`; nobody if it is a stranger.
-person person_of(const user_id& user, std::uint64_t first, std::uint32_t people) {
-    const user_id_view id = user.view();
-    const bool ours = !id.is_text() && id.number() >= first && id.number() - first < people;
-    return ours ? static_cast<person>(id.number() - first) : nobody;
-}
-
 }  // namespace
 
 void company::heard(seat at, const server_frame& frame, instant now) {

@@ -5,25 +5,27 @@
 
 namespace alo::load {
 
+std::string typed_hello(const friend_ring& ring, std::uint64_t first, person who,
+                        availability status) {
+    std::vector<user_id> friends;
+    friends.reserve(ring.degree());
+    for (std::uint32_t index = 0; index < ring.degree(); ++index) {
+        friends.emplace_back(user_id_view{first + ring.friend_of(who, index)});
+    }
+    return hello_line(
+        "1", user_id_view{first + who}, friends,
+        {status == availability::online ? std::string_view{} : word_of(status), {}, 0});
+}
+
 std::string company::hello_of(person who) const {
-    const user_id_view self{by_.first_user + who};
     if (!by_.named) {
         id_list friends;
         for (std::uint32_t index = 0; index < ring_.degree(); ++index) {
             friends.push_back(user_id_view{by_.first_user + ring_.friend_of(who, index)});
         }
-        return hello_frame(self, friends);
+        return hello_frame(user_id_view{by_.first_user + who}, friends);
     }
-    std::vector<user_id> friends;
-    friends.reserve(ring_.degree());
-    for (std::uint32_t index = 0; index < ring_.degree(); ++index) {
-        friends.emplace_back(user_id_view{by_.first_user + ring_.friend_of(who, index)});
-    }
-    const availability status = members_[who].status;
-    // Whoever goes is gone, whatever grace the server gives by itself.
-    return hello_line(
-        "1", self, friends,
-        {status == availability::online ? std::string_view{} : word_of(status), {}, 0});
+    return typed_hello(ring_, by_.first_user, who, members_[who].status);
 }
 
 std::string company::goodbye_of(person who) const {

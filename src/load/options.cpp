@@ -144,8 +144,10 @@ std::string help_text() {
     help.paragraph(
         "People sit in a ring (one for each thread), and the nearest --friends are friends, each\n"
         "other's. While somebody comes or goes, its friends do nothing (classic: nor do theirs),\n"
-        "so it is certain who has to be told: nothing is sampled. A latency is the time from just\n"
-        "before the bytes that change something were sent to just after a friend's were read.\n"
+        "so it is certain who has to be told: nothing is sampled. Only in the typed storm all "
+        "come\n"
+        "at once; there snapshots tell who was first. A latency is the time from just before the\n"
+        "bytes that change something were sent to just after a friend's were read.\n"
         "\n"
         "The report says so if the bench itself was the bottleneck: if one of its threads used\n"
         "more than 90 % of a core, or waited for one more than 10 % of the time. Better run it on\n"

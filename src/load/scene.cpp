@@ -5,6 +5,7 @@
 #include "alo/load/company.hpp"
 #include "alo/load/fanout_board.hpp"
 #include "alo/load/plans.hpp"
+#include "alo/load/stampede.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -75,6 +76,27 @@ void play_ring(const bench_options& options, const scene_orders& orders, part& m
     result.came = people.book().of(news::kind::came);
     result.went = people.book().of(news::kind::went);
     result.changed = people.book().of(news::kind::changed);
+    result.busiest_thread = sockets.busy();
+    result.starved_thread = sockets.starved();
+    result.trouble = people.trouble();
+}
+
+void play_stampede(const bench_options& options, const scene_orders& orders, part& mine) {
+    crew sockets{mine.people, {orders.server, orders.epoch, orders.stop}};
+    stampede people{
+        sockets.sockets(),
+        {mine.people, options.friends},
+        {options.late, options.patience, mine.first_user, mine.rules.at_once, mine.rules.seed}};
+    sockets.run(people, mine.show);
+
+    scene_result& result = mine.result;
+    result.friends = options.friends;
+    result.counts = people.counts();
+    result.told = result.counts.told;
+    result.arrivals = people.arrivals();
+    result.most_at_once = people.most_at_once();
+    result.seconds = seconds_of(people.end() - people.begin());
+    result.came = people.came();
     result.busiest_thread = sockets.busy();
     result.starved_thread = sockets.starved();
     result.trouble = people.trouble();
@@ -203,6 +225,10 @@ scene_result run_scene(const bench_options& options, const scene_orders& orders)
     }
     fanout_board board{count};
     run_parts(parts, orders, [&options, &orders, &board](part& mine) {
+        if (orders.kind == scene_kind::storm && options.typed) {
+            play_stampede(options, orders, mine);
+            return;
+        }
         if (orders.kind != scene_kind::fanout) {
             play_ring(options, orders, mine);
             return;

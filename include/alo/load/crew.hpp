@@ -93,7 +93,7 @@ class crew final : private stage {
     server_frame_reader reader_;
     server_frame online_;  // the classic frames, which need no reading
     server_frame offline_;
-    std::array<char, 64 * 1024 + line_framer::padding> bytes_;
+    std::array<char, std::size_t{64} * 1024 + line_framer::padding> bytes_;
 };
 
 }  // namespace alo::load

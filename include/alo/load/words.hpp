@@ -3,12 +3,16 @@
 #pragma once
 
 #include "alo/base/stance.hpp"
+#include "alo/base/user_id.hpp"
+#include "alo/load/friend_ring.hpp"
 #include "alo/load/play.hpp"
+#include "alo/protocol/server_frame.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace alo::load {
@@ -31,5 +35,22 @@ inline constexpr std::array<std::string_view, 3> shown_statuses{"online", "away"
 [[nodiscard]] constexpr std::uint64_t key_of(seat at) noexcept {
     return std::uint64_t{at.who} * devices_each + at.device;
 }
+
+// Whom a frame is about, of `people` whose ids begin at `first`; nobody if it is a stranger.
+[[nodiscard]] inline person person_of(const user_id& user, std::uint64_t first,
+                                      std::uint32_t people) noexcept {
+    const user_id_view id = user.view();
+    const bool ours = !id.is_text() && id.number() >= first && id.number() - first < people;
+    return ours ? static_cast<person>(id.number() - first) : nobody;
+}
+
+// An error frame, for a note.
+[[nodiscard]] inline std::string story_of(const server_frame& frame) {
+    return "the server says " + frame.code + ": " + frame.message;
+}
+
+// A typed hello to the friends in the ring. Without grace: whoever goes is gone.
+[[nodiscard]] std::string typed_hello(const friend_ring& ring, std::uint64_t first, person who,
+                                      availability status);
 
 }  // namespace alo::load
