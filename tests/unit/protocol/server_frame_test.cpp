@@ -3,6 +3,7 @@
 
 #include "alo/protocol/error.hpp"
 #include "alo/protocol/frames.hpp"
+#include "alo/protocol/line_framer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -115,6 +116,25 @@ TEST(server_frame, reads_lists_of_users) {
     EXPECT_EQ(presences.users[1].at, 44);
     EXPECT_EQ(presences.users[2].status, "offline");
     EXPECT_EQ(presences.users[2].at, std::nullopt);
+}
+
+TEST(server_frame_reader, reads_one_line_after_the_other) {
+    server_frame_reader reader;
+    const auto read = [&reader](std::string line) {
+        const std::size_t size = line.size();
+        line.append(line_framer::padding, '}');  // readable, and none of it is looked at
+        return reader.read(std::string_view{line}.substr(0, size));
+    };
+    EXPECT_EQ(read(R"({"online":true})").what, server_frame::kind::online);
+    EXPECT_EQ(read("nonsense").what, server_frame::kind::other);
+    const server_frame news =
+        read(R"({"type":"presence","user_id":7,"online":true,"status":"away","version":9,"at":1})");
+    EXPECT_EQ(news.what, server_frame::kind::presence);
+    ASSERT_EQ(news.users.size(), 1U);
+    EXPECT_EQ(news.users.front().version, 9U);
+    EXPECT_EQ(news.users.front().status, "away");
+    EXPECT_EQ(read(R"({"type":"pong"})").what, server_frame::kind::pong);
+    EXPECT_EQ(read(R"({"online":false})").what, server_frame::kind::offline);
 }
 
 }  // namespace
