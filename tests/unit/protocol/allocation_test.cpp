@@ -9,6 +9,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <new>
@@ -17,9 +18,10 @@
 
 namespace {
 
-std::size_t allocations = 0;
-std::size_t frees = 0;
-std::size_t live_bytes = 0;  // as the allocator rounds them
+// Other cases of this program have threads.
+std::atomic<std::size_t> allocations{0};
+std::atomic<std::size_t> frees{0};
+std::atomic<std::size_t> live_bytes{0};  // as the allocator rounds them
 
 void* try_allocate(std::size_t size) noexcept {
     void* const memory = std::malloc(size == 0 ? 1 : size);
