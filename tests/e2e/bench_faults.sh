@@ -8,7 +8,8 @@
 spoiled() {
     local relay
     : >"$dir/relay.out"
-    python3 "$(dirname "$0")/faulty_relay.py" "$port" "$1" "$2" >"$dir/relay.out" 2>"$dir/relay.log" &
+    python3 "$(dirname "$0")/faulty_relay.py" "$port" "$1" "$2" \
+        >"$dir/relay.out" 2>"$dir/relay.log" &
     relay=$!
     started+=("$relay")
     until_true 'the relay tells its port' grep -q . "$dir/relay.out"

@@ -4,8 +4,8 @@ notification. Started by bench.sh, which wants to see the bench catch it.
 
 usage: faulty_relay.py PORT FAULT NTH
 
-PORT is the server's, on localhost. The NTH notification, counted over all connections, is treated as
-FAULT says: drop it, repeat it, delay it (by DELAY seconds, while others overtake it), turn its kind
+PORT is the server's, on localhost. The NTH notification, counted over all connections, is treated
+as FAULT says: drop it, repeat it, delay it (by DELAY seconds, while others overtake it), turn its kind
 (online to offline or back), age its version (typed), or cut the connection instead. Prints the port
 that it listens on; and, when the fault was done, `done`.
 """
