@@ -109,7 +109,6 @@ const std::vector<mistake> flags{
     {{"--metronome", "1s"}, {}, "", "unknown option '--metronome'" + list},
     {{"-x"}, {}, "", "unknown option '-x'" + list},
     {{"start"}, {}, "", "unexpected argument 'start'" + list},
-    {{"bench"}, {}, "", "unexpected argument 'bench'" + list},
     {{"-v", "client"}, {}, "", "'client' must be the first word: alo client [OPTIONS]"},
     {{"-v", "bench"}, {}, "", "'bench' must be the first word: alo bench [OPTIONS]"},
     {{"--", "-v"}, {}, "", "unknown option '-v'" + list},
