@@ -229,12 +229,12 @@ void io_thread::request_end_of_turn() {
 
 // While clients have more to say, or come, it is heard before anybody is written to, up to a point:
 // where thousands come back at once, what all of them cause leaves in few sends for each socket.
-// Whoever is alone loses no time by it.
+// Whoever is alone loses no time by it, and the rest of a large fan-out does not wait for others.
 bool io_thread::hears_more() {
     const std::uint64_t accepted = worker_->counters().accepted.value();
     const bool more = poll_.hand_out() > 0 || accepted != accepted_;
     accepted_ = accepted;
-    return more && ++extensions_ <= most_extensions;
+    return more && !worker_->has_slices() && ++extensions_ <= most_extensions;
 }
 
 void io_thread::end_turn() {

@@ -94,6 +94,8 @@ class worker {
     void drain(time_point now, time_point by);
 
     [[nodiscard]] std::size_t size() const noexcept { return live_; }
+    // Whether a large fan-out is under way, whose next slice leaves at the end of the turn.
+    [[nodiscard]] bool has_slices() const noexcept { return !bulk_.empty(); }
     [[nodiscard]] bool alive(session_ref session) const noexcept;
     // Entries in the wheel: those of deadlines, and those that nobody waits for any more.
     [[nodiscard]] std::size_t deadlines() const noexcept { return wheel_.size(); }
