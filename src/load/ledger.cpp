@@ -152,7 +152,7 @@ void ledger::forget(person subject, bool remember) {
         std::uint8_t& bits = slot(subject, index);
         const person watcher = ring_.friend_of(subject, index);
         for (std::uint8_t device = 0; device < devices_each && remember; ++device) {
-            if ((bits >> device & 1U) != 0) {
+            if ((unsigned{bits} >> device & 1U) != 0) {
                 ++given_up_[key_of({watcher, device}, lacking.about, lacking.online)];
                 counts_.note(name(watcher) + " was never " + words(lacking) +
                              (by_.named ? "" : ", which was " + name(subject)));
