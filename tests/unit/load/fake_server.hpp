@@ -229,7 +229,7 @@ class fake_server final : public stage {
         for (std::uint32_t i = 0; i < ring_.degree(); ++i) {
             const person other = ring_.friend_of(who, i);
             for (std::uint8_t device = 0; device < devices_each; ++device) {
-                if ((people_[other].seats >> device & 1U) != 0) {
+                if ((unsigned{people_[other].seats} >> device & 1U) != 0) {
                     notify({other, device}, frame);
                 }
             }
