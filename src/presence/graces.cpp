@@ -46,7 +46,8 @@ bool presence_store::begin_grace(user_handle user, time_point end, std::unique_p
 void presence_store::veil(user_handle user, time_point end, change& result) noexcept {
     user_record& owner = users_[user];
     if (owner.grace_ends == never) {
-        begin_grace(user, end, nullptr, 1, result);
+        // It holds nothing that a living session does not, and a refusal would uncover the user.
+        begin_grace(user, end, nullptr, 0, result);
     } else if (end > owner.grace_ends) {
         auto waits = grace_.extract(grace_of(user, owner.grace_ends));
         waits.key() = grace_of(user, end);

@@ -44,7 +44,7 @@ bool worker::handle_lines(session& s, std::size_t most, time_point now) {
         if (end_if_refused(s, now)) {
             break;
         }
-        if (s.typed && s.typed->owed_answer()) {
+        if (owes_answer(s)) {
             if (s.framer.has_next()) {
                 s.awaits_answer = true;
                 counters_.answer_waits.add();
@@ -145,6 +145,9 @@ void worker::on_input_end(std::uint32_t slot, time_point now) {
         return;
     }
     if (s.phase != session_phase::open) {
+        return;
+    }
+    if (end_if_refused(s, now)) {
         return;
     }
     // The last line needs no LF if it is complete; half a line is as if it was never said.

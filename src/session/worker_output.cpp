@@ -125,9 +125,15 @@ void worker::flush(session& s, time_point now) {
                 sockets_.await_writable(s.self.slot);
             }
             arm(s);
+            if (s.awaits_answer) {
+                relieve(s);
+            }
             return;
         }
         s.write_by = never;  // what is moved from the backlog now has a time of its own
+    }
+    if (s.awaits_answer) {
+        relieve(s);
     }
     if (s.phase == session_phase::finishing && !(s.typed && s.typed->awaits_answers)) {
         all_sent(s, now);

@@ -74,8 +74,15 @@ void worker::check_deadlines(session& s, time_point now) {
         return;
     }
     if (now >= s.write_by) {
-        kill_slow(s, end_reason::write_timeout);
-        return;
+        // The kernel says that there is room only once a third of the buffer is free; who reads
+        // slowly may have made some before.
+        flush(s, now);
+        if (now >= s.write_by) {
+            kill_slow(s, end_reason::write_timeout);
+        }
+        if (s.phase == session_phase::dead) {
+            return;
+        }
     }
     if (s.phase != session_phase::open) {
         return;

@@ -88,10 +88,17 @@ bool worker::refill(session& s) {
     return !s.out.empty();
 }
 
+// Whether something that it asked for has not left yet, or so much that the next answer would have
+// to wait. Until it has, nothing more that it says is heard: who asks faster than it reads would
+// make us keep what it does not take.
+bool worker::owes_answer(const session& s) const noexcept {
+    return s.typed && (s.typed->owed_answer() || s.out.size() >= ceiling_.soft);
+}
+
 // Its next line may be handled, if it waits for that only. Not at once: this may be the middle of
 // what the hub tells.
 void worker::relieve(session& s) {
-    const bool goes_on = s.awaits_answer && !s.typed->owed_answer();
+    const bool goes_on = s.awaits_answer && !owes_answer(s);
     if (goes_on || s.talk.refused_too_often(rules_.max_errors_in_a_row)) {
         s.awaits_answer = s.awaits_answer && !goes_on;
         relieved_.push_back(s.self.slot);
@@ -131,8 +138,11 @@ void worker::show_one(session& s, const presence_frame& news, time_point now, pa
         if (waiting.add(news)) {
             counters_.merged.add();
         }
-        if (s.out.size() + waiting.weight() > ceiling_.hard) {
+        // What passes the soft limit is one answer that has to be sent whole.
+        if (std::min(s.out.size(), ceiling_.soft) + waiting.weight() > ceiling_.hard) {
             kill_slow(s, end_reason::output_limit);
+        } else {
+            mark_dirty(s, how);
         }
     }
 }

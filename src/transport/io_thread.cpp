@@ -135,12 +135,11 @@ void io_thread::on_event(const socket_poll::event& said) {
     connection& it = connections_[session.slot];
     it.has_input = it.has_input || said.input;
     it.in_parts = it.in_parts || said.behind;
+    it.broken = it.broken || said.broken;
     if (said.input && it.wants_input) {
         read(session);
-    } else if (said.broken && !it.wants_input) {
-        // A session that is paused is not read, and may have lines for minutes. If its connection
-        // breaks meanwhile, its user is gone now and not then.
-        guarded(session, [this, session] { worker_->on_broken(session.slot); });
+    } else {
+        end_if_broken(session);
     }
     if (said.room && std::exchange(connections_[session.slot].wants_room, false)) {
         guarded(session, [this, session] { worker_->on_writable(session.slot, steady_now()); });
@@ -166,12 +165,21 @@ void io_thread::read(session_ref session) {
         } else if (count == 0) {
             worker_->on_input_end(session.slot, steady_now());
         } else if (errno == EAGAIN || errno == EINTR) {
-            from.has_input = false;
+            from.has_input = errno == EINTR;
             resume_reading(session.slot);
         } else {
             worker_->on_broken(session.slot);
         }
     });
+    end_if_broken(session);
+}
+
+// A session that is paused is not read, and may have lines for minutes. If its connection broke,
+// its user is gone now and not then.
+void io_thread::end_if_broken(session_ref session) {
+    if (connections_[session.slot].broken && !connections_[session.slot].wants_input) {
+        guarded(session, [this, session] { worker_->on_broken(session.slot); });
+    }
 }
 
 // Whoever has more to say than was read waits until the others had their turn.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -56,14 +57,22 @@ void socket_poll::watch() {
 std::size_t socket_poll::hand_out() {
     std::array<epoll_event, most_events> events;  // NOLINT(*-member-init): the kernel fills it
     const int count = ::epoll_wait(set_.native_handle(), events.data(), most_events, 0);
+    std::exception_ptr fault;
     for (int i = 0; i < count; ++i) {
         const epoll_event& said = events[static_cast<std::size_t>(i)];
         const auto any_of = [bits = said.events](std::uint32_t mask) { return (bits & mask) != 0; };
-        tell_({.token = said.data.u64,
-               .input = any_of(EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR),
-               .behind = any_of(EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR),
-               .broken = any_of(EPOLLHUP | EPOLLERR),
-               .room = any_of(EPOLLOUT | EPOLLHUP | EPOLLERR)});
+        try {
+            tell_({.token = said.data.u64,
+                   .input = any_of(EPOLLIN | EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR),
+                   .behind = any_of(EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR),
+                   .broken = any_of(EPOLLHUP | EPOLLERR),
+                   .room = any_of(EPOLLOUT | EPOLLHUP | EPOLLERR)});
+        } catch (...) {
+            fault = std::current_exception();  // the others will not be told again
+        }
+    }
+    if (fault) {
+        std::rethrow_exception(fault);
     }
     return static_cast<std::size_t>(std::max(count, 0));
 }

@@ -247,8 +247,9 @@ TEST_P(typed_slow_reader_test, all_that_was_asked_before_a_half_close_is_answere
     EXPECT_EQ(watcher.hears(), "1 offline");
 }
 
-TEST_P(typed_slow_reader_test, one_that_pings_and_never_reads_is_closed) {
-    server alo(args(small_limits()));
+TEST_P(typed_slow_reader_test, one_that_pings_and_never_reads_is_heard_no_more_and_closed) {
+    server alo(args(unhurried({"--output-soft-limit", "4KiB", "--output-hard-limit", "64KiB",
+                               "--write-timeout", "1s", "--heartbeat", "0"})));
     typed_client watcher(alo.port(), "watcher", {1});
     typed_client greedy(alo.port(), tiny_buffer());
     greedy.say(typed_hello(1, {}));

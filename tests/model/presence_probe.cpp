@@ -135,7 +135,7 @@ std::string presence_probe::session_fault(const presence_store& store, user_hand
         if (waits == store.grace_.end() || waits->second.user != user) {
             return of_user(user, "in grace or veiled without a timer");
         }
-        if (waits->second.cost != (owner.veiled() ? 1 : store.graph_.listed_count(user) + 1)) {
+        if (waits->second.cost != (owner.veiled() ? 0 : store.graph_.listed_count(user) + 1)) {
             return of_user(user, "its grace is counted as something else than what it holds");
         }
         if (owner.veiled() && (owner.shown || waits->second.list)) {

@@ -56,16 +56,8 @@ bool reference::veiled(person who) const {
            found->second.grace_ends != never;
 }
 
-void reference::veil(account& of, time_point until, outcome& result) const {
-    if (of.grace_ends != never) {
-        of.grace_ends = std::max(of.grace_ends, until);
-        return;
-    }
-    result.grace_refused = grace_edges() + 1 > rules_.max_grace_edges;
-    if (!result.grace_refused) {
-        of.grace_ends = until;
-        of.grace_cost = 1;
-    }
+void reference::veil(account& of, time_point until) {
+    of.grace_ends = of.grace_ends == never ? until : std::max(of.grace_ends, until);
 }
 
 void reference::part(account& from, std::size_t index, bool was_shown, outcome& result) {
@@ -219,7 +211,7 @@ outcome reference::detach(session_number number, departure how, time_point now) 
         const bool was_shown = shown(who);
         part(mine, static_cast<std::size_t>(at - mine.devices.begin()), was_shown, result);
         if (veils) {
-            veil(mine, until, result);
+            veil(mine, until);
         }
         if (!was_shown && shown(who)) {
             tell(who, transition::online, result);

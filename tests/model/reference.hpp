@@ -82,7 +82,7 @@ class reference {
     [[nodiscard]] bool lists_live(person x, person y) const;
     // Removes a device that is not the last, or makes room for the next.
     void part(account& from, std::size_t index, bool was_shown, outcome& result);
-    void veil(account& of, time_point until, outcome& result) const;
+    static void veil(account& of, time_point until);
     void tell(person who, transition what, outcome& result) const;
     void vanish(person who, outcome& result);
     void leave(person who, bool was_shown, outcome& result);

@@ -199,7 +199,7 @@ reference::outcome reference::detach(session_number session, bool signed_off, ti
     if (!owner.sessions.empty()) {
         drop_unlisted(owner, gone.list, owes_an_end(owner));
         if (gone.shows.status == "invisible" && gone.grace > duration::zero() && !signed_off) {
-            veil(owner, now + gone.grace, result);
+            veil(owner, now + gone.grace);
         }
         conclude(gone.user, before, now, result);
         return result;
@@ -220,16 +220,8 @@ reference::outcome reference::detach(session_number session, bool signed_off, ti
 }
 
 // What a lost session hid stays hidden.
-void reference::veil(person& owner, time_point until, outcome& result) const {
-    if (owner.grace_ends) {
-        owner.grace_ends = std::max(*owner.grace_ends, until);
-        return;
-    }
-    result.grace_refused = grace_edges() + 1 > rules_.max_grace_edges;
-    if (!result.grace_refused) {
-        owner.grace_ends = until;
-        owner.grace_cost = 1;
-    }
+void reference::veil(person& owner, time_point until) {
+    owner.grace_ends = owner.grace_ends ? std::max(*owner.grace_ends, until) : until;
 }
 
 std::vector<name> reference::due(time_point now) const {

@@ -133,7 +133,7 @@ class reference {
     [[nodiscard]] bool listed_live(const person& owner, const name& other) const;
     void drop_unlisted(person& owner, const std::set<name>& candidates, bool but_shown);
     void tell(outcome& result, const name& who, bool online) const;
-    void veil(person& owner, time_point until, outcome& result) const;
+    static void veil(person& owner, time_point until);
     void leave(const name& user, const sight& before, time_point now, outcome& result);
 
     // reference_sight.cpp

@@ -51,8 +51,10 @@ void check_input(const session& s, const limits& rules) {
     demand(s.pending_input == (counts ? s.framer.held() : 0), "unread input is counted wrongly");
     demand(!s.paused || !open || s.resume_at != never || s.awaits_hub || s.awaits_answer,
            "a pause without an end");
-    demand(!s.awaits_answer || (open && s.typed && s.typed->owed_answer()),
-           "a session waits for an answer that it is not owed");
+    demand(
+        !s.awaits_answer || (open && s.typed &&
+                             (s.typed->owed_answer() || s.out.size() >= rules.output_soft_limit)),
+        "a session waits for an answer that it is not owed");
     demand(open || s.resume_at == never, "an ended session waits for its rate");
 }
 

@@ -44,8 +44,7 @@ struct typed_side {
     // It ends when the hub has answered all that it said; until then it is told what comes.
     bool awaits_answers = false;
 
-    // Whether something it asked for is not in its outbox yet. Until it is, nothing more that it
-    // says is heard: who asks faster than it reads would make us keep what it does not take.
+    // Whether something it asked for is not in its outbox yet.
     [[nodiscard]] bool owed_answer() const noexcept {
         return unanswered > 0 || (waiting && waiting->owes_reply());
     }

@@ -109,9 +109,9 @@ class worker {
 
     // Input (worker_input.cpp)
     static constexpr std::size_t any_number = SIZE_MAX;  // of lines
-    // From here on a fan-out is large: so many are written as it goes, since the first frames should
-    // not wait for the last to be queued, and then so many a turn: half a millisecond, at some
-    // microseconds for a send, is what others wait for it.
+    // From here on a fan-out is large: so many are written as it goes, since the first frames
+    // should not wait for the last to be queued, and then so many a turn: half a millisecond, at
+    // some microseconds for a send, is what others wait for it.
     static constexpr std::size_t large_fan_out = 64;
     [[nodiscard]] bool handle_lines(session& s, std::size_t most, time_point now);
     void go_on(session& s, std::size_t most, time_point now);
@@ -155,6 +155,7 @@ class worker {
     [[nodiscard]] static backlog& waiting_of(session& s);
     void show_one(session& s, const presence_frame& news, time_point now, pace how);
     [[nodiscard]] bool refill(session& s);
+    [[nodiscard]] bool owes_answer(const session& s) const noexcept;
     void relieve(session& s);
     void send_off(time_point now, duration window);
     void check_heartbeat(session& s, time_point now);
@@ -195,7 +196,7 @@ class worker {
     time_point wake_requested_ = never;
     std::vector<std::uint32_t> dirty_;  // slots to flush
     std::vector<std::uint32_t> flushing_;
-    std::deque<session_ref> bulk_;  // those of large fan-outs, to flush in slices
+    std::deque<session_ref> bulk_;         // those of large fan-outs, to flush in slices
     std::vector<std::uint32_t> dead_;      // slots to let go of
     std::vector<std::uint32_t> relieved_;  // slots whose next line may be handled
     bool turn_requested_ = false;

@@ -63,6 +63,7 @@ class io_thread final : private wire {
         bool wants_room = false;   // and waits until it takes bytes
         bool has_input = false;    // there may be something to read
         bool in_parts = false;     // and more of it when a read took less than it might have
+        bool broken = false;       // nothing will be read or written beyond that
         bool queued = false;       // in readable_
     };
 
@@ -78,6 +79,7 @@ class io_thread final : private wire {
     void on_event(const socket_poll::event& said);
     void read(session_ref session);
     void read_more();
+    void end_if_broken(session_ref session);
     // Does what it is told; an exception ends this session alone.
     template <typename Action>
     void guarded(session_ref session, Action action);

@@ -21,6 +21,20 @@ TEST_F(io_thread_test, a_tick_that_is_due_when_it_is_released_arms_nothing) {
     EXPECT_TRUE(it().context().stopped()) << "something is left to do";
 }
 
+// What came and the reset behind it are one event; nothing more will be told of the connection.
+TEST_F(io_thread_test, a_reset_that_comes_with_lines_is_seen_though_they_pause_the_session) {
+    rules.rate = 1;
+    rules.burst = 1;
+    unique_fd client = connect();
+    it().context().poll();
+    send(client, "{\"user_id\":1}\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    reset(std::move(client));
+    const time_point began = steady_now();
+    ASSERT_TRUE(run_until([&] { return !log.ends.empty(); }));
+    EXPECT_EQ(log.ends.back(), end_reason::reset);
+    EXPECT_LT(steady_now() - began, duration{20'000}) << "only when its lines were handled";
+}
+
 // A session that is paused is not read, so that nothing but the watch for a break sees this one.
 TEST_F(io_thread_test, a_reset_behind_urgent_data_is_seen_in_a_pause) {
     rules.rate = 1;
