@@ -114,7 +114,7 @@ void strand::replace(worker_index from, session_number number, const command& c,
     std::optional<said_stance> shows;
     if (c.shows) {
         how.shows = saying{c.shows->first, c.shows->second};
-        shows.emplace(word_for(c.shows->first), c.shows->second);
+        shows = said_stance{word_for(c.shows->first), c.shows->second};
     }
     expect(truth_.replace(number, names_of(c.ids), shows, c.grace, now));
     if (c.typed && known) {
