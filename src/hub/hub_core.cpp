@@ -74,20 +74,27 @@ void hub_core::detach(worker_index from, session_ref session, departure how, tim
 // when the command is done.
 template <typename Command>
 void hub_core::announced(Command command, time_point now) {
-    bool published = false;
-    std::exception_ptr fault;
-    command([&] {
-        published = true;
+    struct announcement {
+        hub_core& hub;
+        time_point now;
+        bool published = false;
+        std::exception_ptr fault{};
+    };
+    announcement made{*this, now};
+    // It holds one pointer, so that std::function needs no memory: an end may not fail for want of
+    // it.
+    command([it = &made] {
+        it->published = true;
         try {
-            publish(now);
+            it->hub.publish(it->now);
         } catch (...) {
-            fault = std::current_exception();
+            it->fault = std::current_exception();
         }
     });
-    if (fault) {
-        std::rethrow_exception(fault);
+    if (made.fault) {
+        std::rethrow_exception(made.fault);
     }
-    if (!published) {
+    if (!made.published) {
         publish(now);
     }
 }

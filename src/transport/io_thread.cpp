@@ -246,9 +246,13 @@ bool io_thread::hears_more() {
 }
 
 void io_thread::end_turn() {
-    if (hears_more()) {
-        request_end_of_turn();
-        return;
+    try {
+        if (hears_more()) {
+            request_end_of_turn();
+            return;
+        }
+    } catch (const std::exception& e) {
+        log_.trouble("io_thread", e.what());  // and the turn ends, or none ever would again
     }
     extensions_ = 0;
     worker_->end_of_turn(steady_now());
