@@ -178,7 +178,7 @@ void company::lose(seat at, std::string_view why, instant now) {
     for (std::uint32_t index = 0; index < ring_.degree(); ++index) {
         const person other = ring_.friend_of(at.who, index);
         for (std::uint8_t device = 0; device < devices_each; ++device) {
-            ledger_.excuse(at.who, {other, device});
+            ledger_.excuse(at.who, {other, device}, now);
         }
     }
     if (one.held) {

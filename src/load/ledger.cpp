@@ -56,7 +56,7 @@ person ledger::heard(seat at, const hearing& what, instant now) {
         change& open = changes_[subject];
         if (!fits(open, what)) {
             // The one that is owed may still come.
-            unowed(at, what);
+            unowed(at, what, now);
             return nobody;
         }
         std::uint8_t& still = slot(subject, *index);
@@ -79,7 +79,7 @@ person ledger::heard(seat at, const hearing& what, instant now) {
         ++own.instead;
         return fulfil(at.who);
     }
-    unowed(at, what);
+    unowed(at, what, now);
     return nobody;
 }
 
@@ -107,7 +107,7 @@ bool ledger::shown(person subject, std::uint64_t version) noexcept {
     return version >= known;
 }
 
-void ledger::unowed(seat at, const hearing& what) {
+void ledger::unowed(seat at, const hearing& what, instant now) {
     const unowed_key key = key_of(at, what.about, what.online);
     if (const auto found = given_up_.find(key); found != given_up_.end()) {
         if (--found->second == 0) {
@@ -124,8 +124,11 @@ void ledger::unowed(seat at, const hearing& what) {
         }
         return;
     }
+    if (!what.online) {
+        puzzling_[key] = now;
+    }
     ++counts_.repeated;
-    counts_.note(name(at.who) + " was " + words(what) + ", which nobody did just then");
+    counts_.note(puzzle(at, what));
 }
 
 void ledger::give_up(person subject) {
@@ -168,8 +171,16 @@ void ledger::forget(person subject, bool remember) {
     open.instead = 0;
 }
 
-void ledger::excuse(person subject, seat friend_at) {
-    ++excused_[key_of(friend_at, by_.named ? subject : nobody, false)];
+void ledger::excuse(person subject, seat friend_at, instant now) {
+    const hearing departure{by_.named ? subject : nobody, false, availability::online, 0};
+    const unowed_key key = key_of(friend_at, departure.about, false);
+    const auto told = puzzling_.extract(key);
+    if (told && now - told.mapped() <= by_.late) {
+        --counts_.repeated;
+        counts_.take_back(puzzle(friend_at, departure));
+        return;
+    }
+    ++excused_[key];
 }
 
 void ledger::restart_clocks() {
@@ -184,6 +195,10 @@ ledger::unowed_key ledger::key_of(seat at, person about, bool online) const noex
 
 std::string ledger::name(person who) const {
     return "user " + std::to_string(by_.first_user + who);
+}
+
+std::string ledger::puzzle(seat at, const hearing& what) const {
+    return name(at.who) + " was " + words(what) + ", which nobody did just then";
 }
 
 std::string ledger::words(const hearing& what) const {

@@ -72,8 +72,9 @@ class ledger {
     void cut_short(person subject);
     // Everybody was told.
     void close(person subject);
-    // The subject's connection was lost: the friend may be told that it went.
-    void excuse(person subject, seat friend_at);
+    // The subject's connection was lost: the friend may be told that it went, or was told just now,
+    // when nobody knew why: word of the loss and word of its consequence take different ways.
+    void excuse(person subject, seat friend_at, instant now);
 
     // A version that was shown in some other frame, which has to be at least the last one told.
     [[nodiscard]] bool shown(person subject, std::uint64_t version) noexcept;
@@ -106,7 +107,8 @@ class ledger {
     [[nodiscard]] bool fits(const change& open, const hearing& what) const noexcept;
     [[nodiscard]] person fulfil(person subject);
     void judge_version(person subject, change& open, const hearing& what);
-    void unowed(seat at, const hearing& what);
+    void unowed(seat at, const hearing& what, instant now);
+    [[nodiscard]] std::string puzzle(seat at, const hearing& what) const;
     void forget(person subject, bool remember);
     [[nodiscard]] unowed_key key_of(seat at, person about, bool online) const noexcept;
     [[nodiscard]] std::string words(const hearing& what) const;
@@ -119,6 +121,7 @@ class ledger {
     std::vector<person> waiting_for_;  // classic, by watcher: the subject, or nobody
     std::map<unowed_key, std::uint32_t> given_up_;
     std::map<unowed_key, std::uint32_t> excused_;
+    std::map<unowed_key, instant> puzzling_;  // departures that nobody did, so far as is known
     std::array<latency, news_kinds> latencies_;
 };
 

@@ -2,6 +2,7 @@
 // over the crews, and what report.hpp prints.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,6 +29,12 @@ struct tally {
     void note(std::string words) {
         if (notes.size() < most_notes) {
             notes.push_back(std::move(words));
+        }
+    }
+    // What was noted turned out to be no fault.
+    void take_back(const std::string& words) {
+        if (const auto found = std::find(notes.begin(), notes.end(), words); found != notes.end()) {
+            notes.erase(found);
         }
     }
     [[nodiscard]] std::uint64_t faults() const noexcept {

@@ -94,11 +94,24 @@ TEST_P(ledger_case, does_not_judge_what_was_cut_short) {
 }
 
 TEST_P(ledger_case, excuses_the_end_of_one_who_was_lost) {
-    book.excuse(3, {2, 0});
+    book.excuse(3, {2, 0}, 0ms);
     static_cast<void>(book.heard({2, 0}, word(false), 1ms));
     EXPECT_EQ(counts.faults(), 0U);
     static_cast<void>(book.heard({2, 0}, word(false), 1ms));
     EXPECT_EQ(counts.repeated, 1U);
+}
+
+TEST_P(ledger_case, excuses_an_end_that_was_told_before_the_loss_was_seen) {
+    static_cast<void>(book.heard({2, 0}, word(false), 1ms));
+    static_cast<void>(book.heard({4, 0}, word(false), 1ms));
+    EXPECT_EQ(counts.repeated, 2U);
+    book.excuse(3, {2, 0}, 101ms);
+    EXPECT_EQ(counts.repeated, 1U);
+    EXPECT_EQ(counts.notes.size(), 1U);
+    book.excuse(3, {4, 0}, 102ms);
+    EXPECT_EQ(counts.repeated, 1U) << "too long ago to be its consequence";
+    static_cast<void>(book.heard({2, 0}, word(false), 103ms));
+    EXPECT_EQ(counts.repeated, 2U) << "excused once";
 }
 
 INSTANTIATE_TEST_SUITE_P(dialects, ledger_case, testing::Bool(),
