@@ -15,7 +15,16 @@ hub_core::hub_core(const limits& rules, worker_index workers, hub_outlet& outlet
       outlet_{outlet},
       store_{rules, calendar, first_version},
       seats_(workers),
-      by_worker_(workers) {}
+      by_worker_(workers) {
+    change_.first_part *= workers;
+    change_.announce = [this] {
+        try {
+            publish_part(now_);
+        } catch (...) {
+            part_fault_ = std::current_exception();
+        }
+    };
+}
 
 hub_core::seat* hub_core::find(worker_index from, session_ref session) noexcept {
     std::vector<seat>& seats = seats_[from];
@@ -31,6 +40,7 @@ void hub_core::attach(worker_index from, session_ref session, user_id_view user,
     if (session.slot >= seats.size()) {
         seats.resize(session.slot + std::size_t{1});
     }
+    now_ = now;
     try {
         const session_handle attached =
             store_.attach({from, session}, user, friends, how, now, change_);
@@ -61,41 +71,10 @@ void hub_core::replace(worker_index from, session_ref session, const id_list& fr
 void hub_core::detach(worker_index from, session_ref session, departure how, time_point now) {
     if (seat* const known = find(from, session)) {
         const session_handle gone = std::exchange(*known, seat{}).session;
-        announced(
-            [&](const presence_store::announcer& announce) {
-                store_.detach(gone, how, now, change_, announce);
-            },
-            now);
-        give_back();
-    }
-}
-
-// A command that may make a user leave: that is published as soon as it is known, and anything else
-// when the command is done.
-template <typename Command>
-void hub_core::announced(Command command, time_point now) {
-    struct announcement {
-        hub_core& hub;
-        time_point now;
-        bool published = false;
-        std::exception_ptr fault{};
-    };
-    announcement made{*this, now};
-    // It holds one pointer, so that std::function needs no memory: an end may not fail for want of
-    // it.
-    command([it = &made] {
-        it->published = true;
-        try {
-            it->hub.publish(it->now);
-        } catch (...) {
-            it->fault = std::current_exception();
-        }
-    });
-    if (made.fault) {
-        std::rethrow_exception(made.fault);
-    }
-    if (!made.published) {
+        now_ = now;
+        store_.detach(gone, how, now, change_);
         publish(now);
+        give_back();
     }
 }
 
@@ -103,11 +82,9 @@ bool hub_core::expire_next(time_point now) {
     if (store_.next_expiry() > now) {
         return false;
     }
-    announced(
-        [&](const presence_store::announcer& announce) {
-            (void)store_.expire_next(now, change_, announce);
-        },
-        now);
+    now_ = now;
+    (void)store_.expire_next(now, change_);
+    publish(now);
     give_back();
     return true;
 }
@@ -115,7 +92,7 @@ bool hub_core::expire_next(time_point now) {
 // After the last of many users left, the memory is others' to use.
 void hub_core::give_back() {
     if (store_.shrink_if_empty()) {
-        change_ = change{};
+        change_.shrink();
         frames_ = decltype(frames_){};
         for (std::vector<session_ref>& scratch : by_worker_) {
             scratch = std::vector<session_ref>{};
@@ -136,9 +113,20 @@ void hub_core::publish(time_point now) {
         counters_.graces_refused.add();
         outlet_.grace_refused();
     }
+    const std::exception_ptr fault = std::exchange(part_fault_, nullptr);
+    publish_part(now);
+    if (fault) {
+        std::rethrow_exception(fault);
+    }
+}
+
+// Those of whom the change speaks now; a part of all, if it is in the middle of a command.
+void hub_core::publish_part(time_point now) {
     if (change_.kind != transition::none) {
         const bool online = change_.kind == transition::online;
-        (online ? counters_.went_online : counters_.went_offline).add();
+        if (!change_.goes_on) {
+            (online ? counters_.went_online : counters_.went_offline).add();
+        }
         if (!muted_ && !change_.told.empty()) {
             counters_.told.add(change_.told.size());
             group(change_.told);

@@ -8,6 +8,12 @@
 #include <utility>
 
 namespace alo {
+namespace {
+
+// So many sessions of a thread are told at once, and not when the hub's turn is over.
+constexpr std::size_t many = 64;
+
+}  // namespace
 
 void hub::tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
                time_point now) {
@@ -57,8 +63,12 @@ void hub::deliver(worker_index to, delivery&& what, time_point now) {
     what.cost = sizeof(delivery) + what.sessions.size() * sizeof(session_ref) +
                 (what.answer ? what.answer->weight() : 0) +
                 (what.news ? what.news.line().size() : 0);
+    const bool to_many = what.sessions.size() >= many;
     lanes_[to].told.add(what.cost);
     lanes_[to].outgoing.push_back(std::move(what));
+    if (to_many) {
+        dispatch(lanes_[to]);
+    }
 }
 
 void hub::delivery::hand_to(worker& target, time_point now) {
@@ -92,16 +102,20 @@ void hub::delivery::hand_over(worker& target, time_point now) {
     }
 }
 
-// One post a thread for all that a turn brought.
+// One post a thread for all that a turn brought, but for large fan-outs.
 void hub::dispatch() {
     for (lane& to : lanes_) {
         if (!to.outgoing.empty()) {
-            boost::asio::post(to.executor,
-                              [this, &to, deliveries = std::exchange(to.outgoing, {})]() mutable {
-                                  hand_out(to, deliveries);
-                              });
+            dispatch(to);
         }
     }
+}
+
+void hub::dispatch(lane& to) {
+    boost::asio::post(to.executor,
+                      [this, &to, deliveries = std::exchange(to.outgoing, {})]() mutable {
+                          hand_out(to, deliveries);
+                      });
 }
 
 // On the thread that is told.

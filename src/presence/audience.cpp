@@ -27,6 +27,17 @@ void presence_store::collect_classic(user_handle user, change& result) const {
     }
 }
 
+// Of a user who is told of already, but to those alone who listed it before its list was linked:
+// those who are to be told because they are on that list.
+void presence_store::collect_of_list(user_handle user, change& result) const {
+    if (rules_.audience == audience_rule::either) {
+        collect_classic(graph_.listed(user).subspan(graph_.mutual(user).size()), result);
+    } else if (rules_.audience == audience_rule::mutual) {
+        collect_classic(user, result);
+        collect_watchers(user, result);
+    }
+}
+
 void presence_store::collect_classic(std::span<const friend_graph::link> links,
                                      change& result) const {
     for (std::size_t i = 0; i < links.size(); ++i) {
@@ -40,35 +51,35 @@ void presence_store::collect_classic(std::span<const friend_graph::link> links,
         for (session_handle s = users_[links[i].peer].newest; s != no_handle;
              s = sessions_[s].older) {
             if (!sessions_[s].typed) {
-                result.told.push_back(sessions_[s].address);
+                result.add(result.told, sessions_[s].address);
             }
         }
     }
 }
 
 // The typed sessions of `watcher`, who lists `user`, that have it on their own list.
-void presence_store::collect_sessions(user_handle watcher, user_handle user,
+void presence_store::collect_sessions(user_handle watcher, user_handle user, change& result,
                                       std::vector<session_address>& into) const {
     for (session_handle s = users_[watcher].newest; s != no_handle; s = sessions_[s].older) {
         if (sessions_[s].typed && on_list(s, user)) {
-            into.push_back(sessions_[s].address);
+            result.add(into, sessions_[s].address);
         }
     }
 }
 
-void presence_store::collect_watchers(user_handle user, std::vector<session_address>& into) const {
+void presence_store::collect_watchers(user_handle user, change& result) const {
     if (typed_ == 0) {
         return;
     }
     const bool by_consent = rules_.audience == audience_rule::mutual;
     for (const friend_graph::link& half : graph_.mutual(user)) {
         if (!by_consent || consents(user, half.peer)) {
-            collect_sessions(half.peer, user, into);
+            collect_sessions(half.peer, user, result, result.shown_to);
         }
     }
     if (!by_consent) {
         for (const friend_graph::link& half : graph_.only_listers(user)) {
-            collect_sessions(half.peer, user, into);
+            collect_sessions(half.peer, user, result, result.shown_to);
         }
     }
 }

@@ -76,8 +76,7 @@ void presence_store::end_grace(user_handle user, bool owing) noexcept {
     }
 }
 
-bool presence_store::expire_next(time_point now, change& result,
-                                 const announcer& announce) noexcept {
+bool presence_store::expire_next(time_point now, change& result) noexcept {
     result.clear();
     if (grace_.empty() || next_expiry() > now) {
         return false;
@@ -87,7 +86,7 @@ bool presence_store::expire_next(time_point now, change& result,
     const bool goes = users_[who].in_grace();
     stop_grace(who);
     if (goes) {
-        leave(who, was, now, result, announce);
+        leave(who, was, now, result);
     } else {
         conclude_or_less(who, was, now, result);
     }

@@ -5,6 +5,12 @@
 #include <new>
 
 namespace alo {
+namespace {
+
+// To tell those who are known before such a list is linked is not worth a call.
+constexpr std::size_t short_list = 256;
+
+}  // namespace
 
 bool presence_store::online(user_id_view user) const noexcept {
     const user_handle known = users_.find(user);
@@ -84,6 +90,9 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
                                       change& result) {
     result.clear();
     const user_handle who = users_.intern(user);
+    if (!users_[who].online()) {
+        return arrive(who, address, friends, how, now, result);
+    }
     session_handle session = no_handle;
     earlier was;
     bool hides = false;
@@ -138,8 +147,57 @@ session_handle presence_store::attach(const session_address& address, user_id_vi
     return session;
 }
 
-void presence_store::detach(session_handle session, departure how, time_point now, change& result,
-                            const announcer& announce) noexcept {
+// A user comes. Who lists it may be told of it before its own list, which may be long, is linked.
+session_handle presence_store::arrive(user_handle who, const session_address& address,
+                                      const id_list& friends, const arrival& how, time_point now,
+                                      change& result) {
+    session_handle session = no_handle;
+    try {
+        session = new_session();
+        prepare(session, who, address, how);
+    } catch (...) {
+        if (session != no_handle) {
+            free_session(session);
+        }
+        release_if_traceless(who);
+        throw;
+    }
+    link_session(session, who);
+    targets_.clear();
+    try {
+        const aspect is = aspect_of(who);
+        if (is.visible) {
+            result.at = calendar_.at(now);
+            result.allow_parts();
+            appear(who, is.what, result);
+            if (friends.size() > short_list) {
+                result.announce_part();
+            }
+        }
+        intern_friends(who, friends);
+        graph_.declare(who, targets_);
+        if (is.visible) {
+            collect_of_list(who, result);
+        }
+    } catch (...) {
+        release_traceless(targets_);
+        if (result.goes_on) {
+            result.announce_part();
+            detach(session, departure::signed_off, now, result);
+        } else {
+            result.clear();
+            unlink_session(session);
+            --online_;
+            users_[who].shown.reset();
+            withdraw_and_release(who);
+        }
+        throw;
+    }
+    return session;
+}
+
+void presence_store::detach(session_handle session, departure how, time_point now,
+                            change& result) noexcept {
     result.clear();
     session_record& record = sessions_[session];
     const user_handle who = record.user;
@@ -157,7 +215,7 @@ void presence_store::detach(session_handle session, departure how, time_point no
         const std::size_t cost = graph_.listed_count(who) + 1;
         if (stays <= duration::zero() ||
             !begin_grace(who, now + stays, std::move(list), cost, result)) {
-            leave(who, was, now, result, announce);
+            leave(who, was, now, result);
         }
         return;
     }
@@ -185,20 +243,24 @@ void presence_store::evict_oldest(user_handle user, bool owing, change& result) 
 }
 
 // The user is offline from here on. Its audience is what its links are now; then they go.
-void presence_store::leave(user_handle user, const earlier& was, time_point now, change& result,
-                           const announcer& announce) noexcept {
+void presence_store::leave(user_handle user, const earlier& was, time_point now,
+                           change& result) noexcept {
     --online_;
     if (was.shown) {
         try {
+            result.allow_parts();
             tell_vanishing(user, was, now, result);
         } catch (const std::bad_alloc&) {
             result.untold = true;
         }
-        if (announce) {
-            announce();
-        }
+        result.announce_part();  // who waits to be told should not wait for the links
         vanish(user, now);
     }
+    withdraw_and_release(user);
+}
+
+// Of a user who is offline.
+void presence_store::withdraw_and_release(user_handle user) noexcept {
     graph_.withdraw_all(user, [this](user_handle peer) { release_if_traceless(peer); });
     release_if_traceless(user);
 }

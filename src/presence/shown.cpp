@@ -145,12 +145,16 @@ void presence_store::sign(user_handle user, change& result) const {
 }
 
 void presence_store::appear(user_handle user, const stance& what, change& result) {
-    auto fresh = std::make_unique<shown_record>(version_ + 1, result.at, what);
-    result.kind = transition::online;
-    collect_classic(user, result);
-    sign(user, result);
-    collect_watchers(user, result.shown_to);
-    users_[user].shown = std::move(fresh);
+    users_[user].shown = std::make_unique<shown_record>(version_ + 1, result.at, what);
+    try {
+        result.kind = transition::online;
+        sign(user, result);
+        collect_classic(user, result);
+        collect_watchers(user, result);
+    } catch (...) {
+        users_[user].shown.reset();
+        throw;
+    }
     ++version_;
 }
 
@@ -158,14 +162,14 @@ void presence_store::tell_vanishing(user_handle user, const earlier& was, time_p
                                     change& result) {
     result.kind = transition::offline;
     result.at = calendar_.at(now);
-    collect_classic(user, result);
     sign(user, result);
+    collect_classic(user, result);
     if (was.consents) {
         for (const user_handle peer : before_.met) {
-            collect_sessions(peer, user, result.shown_to);
+            collect_sessions(peer, user, result, result.shown_to);
         }
     } else {
-        collect_watchers(user, result.shown_to);
+        collect_watchers(user, result);
     }
 }
 
@@ -194,7 +198,7 @@ void presence_store::alter(user_handle user, const earlier& was, const stance& w
     sign(user, result);
     if (changed) {
         fresh.emplace(version_ + 1, result.at, what);
-        collect_watchers(user, result.shown_to);
+        collect_watchers(user, result);
     }
     if (relisted) {
         tell_consent(user, changed, result);
@@ -209,12 +213,12 @@ void presence_store::alter(user_handle user, const earlier& was, const stance& w
 void presence_store::tell_consent(user_handle user, bool changed, change& result) const {
     for (const user_handle peer : before_.met) {
         if (!std::binary_search(after_.met.begin(), after_.met.end(), peer)) {
-            collect_sessions(peer, user, result.hidden_from);
+            collect_sessions(peer, user, result, result.hidden_from);
         }
     }
     for (const user_handle peer : after_.met) {
         if (!changed && !std::binary_search(before_.met.begin(), before_.met.end(), peer)) {
-            collect_sessions(peer, user, result.shown_to);
+            collect_sessions(peer, user, result, result.shown_to);
         }
     }
 }

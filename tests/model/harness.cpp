@@ -35,7 +35,8 @@ harness::harness(const setup& how)
       store_{how.rules},
       reference_{how.rules},
       view_{how.rules.audience, how.count},
-      disorder_{how.disorder} {}
+      disorder_{how.disorder},
+      parts_{result_, how.part_size} {}
 
 session_address harness::address_of(session_number number) const {
     return {number % 5, {number, number + 1}};
@@ -85,6 +86,7 @@ void harness::hello(const command& each) {
     const session_handle handle =
         store_.attach(address_of(number), ids_[who], spell(who, each.friends),
                       arrival{.grace = each.time, .shows = stance_of(each.hides)}, now_, result_);
+    join_parts();
     if (users.size() > known && users.capacity() - handles < users.size() - known) {
         seen_.saw(sight::handle_reused);
     }
@@ -205,6 +207,7 @@ void harness::end(std::size_t index, departure how) {
     const live_session leaver = live_[index];
     const std::size_t mutual = mutual_links(leaver.user);
     store_.detach(leaver.handle, how, now_, result_);
+    join_parts();
     const outcome expected = reference_.detach(leaver.number, how, now_);
     compare(expected, leaver.user);
     forget(leaver.number);

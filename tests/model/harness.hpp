@@ -9,6 +9,7 @@
 #include "model/random.hpp"
 #include "model/reference.hpp"
 #include "model/tally.hpp"
+#include "model/told_in_parts.hpp"
 #include "model/watcher_view.hpp"
 
 #include <cstddef>
@@ -46,6 +47,7 @@ struct setup {
     person count = 8;  // users, and everybody's possible friends
     cast ids = cast::mixed;
     std::uint64_t disorder = 0;    // not 0: lists are sent in another order and with duplicates
+    std::size_t part_size = 2;     // so many are told at a time; 0: all at once
     std::uint32_t deep_check = 1;  // every how many commands the store is checked against itself
 };
 
@@ -93,6 +95,7 @@ class harness {
     void forget(session_number number);
     void ended(person who, const outcome& expected);
     // The store's answer in `result_` against what was expected.
+    void join_parts();
     void compare(const outcome& expected, person who);
     void compare_counts();
     void record(const std::vector<session_number>& in_order,
@@ -110,6 +113,7 @@ class harness {
     session_number next_number_ = 0;
     time_point now_{duration{1'000'000}};
     change result_;
+    told_in_parts parts_;
     std::uint64_t commands_ = 0;
     std::uint64_t trace_ = 0xcbf29ce484222325;
     std::uint64_t meaning_ = 0xcbf29ce484222325;

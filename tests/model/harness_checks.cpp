@@ -76,6 +76,12 @@ void harness::record_ties() {
     ties_ = 0;
 }
 
+void harness::join_parts() {
+    if (!parts_.join()) {
+        throw mismatch{"the parts of what was told do not belong together"};
+    }
+}
+
 void harness::compare(const outcome& expected, person who) {
     if (result_.kind != expected.kind) {
         throw mismatch{"user " + std::to_string(who) + ": transition " +

@@ -12,6 +12,7 @@ void harness::run_timers() {
     for (;;) {
         const people candidates = reference_.due(now_);
         const bool expired = store_.expire_next(now_, result_);
+        join_parts();
         if (expired == candidates.empty()) {
             throw mismatch{expired ? "a grace ended that was not over" : "a grace did not end"};
         }

@@ -20,7 +20,7 @@ constexpr std::array<const char*, 3> texts{"", "lunch at the place around the co
 
 template <typename Command>
 bool scarce_world::runs(Command command) {
-    result_ = change{};
+    result_.shrink();
     bool ran = true;
     {
         constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
@@ -32,6 +32,13 @@ bool scarce_world::runs(Command command) {
         }
         struck_ = memory.struck();
         asked_ += memory.asked();
+    }
+    if (!parts_.join()) {
+        fail("the parts of what was told do not belong together");
+    }
+    // Under the rule `literal` others are told of an end than of a beginning.
+    if (!parts_.took_back() && !result_.untold && rules_.audience != audience_rule::literal) {
+        fail("somebody was told that a user came who did not, and not that it went");
     }
     if (!struck_ && (!ran || result_.untold)) {
         fail("memory was not wanting");

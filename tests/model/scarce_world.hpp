@@ -8,6 +8,7 @@
 #include "model/failing_memory.hpp"
 #include "model/people.hpp"
 #include "model/random.hpp"
+#include "model/told_in_parts.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -96,6 +97,7 @@ class scarce_world {
     bool refused_ = false;
     bool untold_ = false;
     change result_;
+    told_in_parts parts_{result_, 1};
     std::string story_;
 };
 

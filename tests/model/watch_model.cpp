@@ -129,6 +129,9 @@ void watch_world::apply(person who, const std::optional<looks>& before) {
     const transition expected = before.has_value() == after.has_value() ? transition::none
                                 : after                                 ? transition::online
                                                                         : transition::offline;
+    if (!parts_.join()) {
+        fail("the parts of what was told do not belong together");
+    }
     if (result_.kind != expected) {
         fail("the wrong transition");
     }

@@ -8,6 +8,7 @@
 #include "alo/presence/presence_store.hpp"
 #include "model/people.hpp"
 #include "model/random.hpp"
+#include "model/told_in_parts.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -103,6 +104,7 @@ class watch_world {
     std::map<person, time_point> veils_;  // until when a lost device hides its user all the same
     std::map<person, unix_ms> last_seen_;
     change result_;
+    told_in_parts parts_{result_, 3};
     std::string story_;
     sights seen_;
 };

@@ -104,6 +104,7 @@ class hub final : private hub_outlet {
     void deliver(worker_index to, delivery&& what, time_point now);
     [[nodiscard]] bool backed_up() noexcept;
     void dispatch();
+    void dispatch(lane& to);
     void hand_out(lane& to, std::vector<delivery>& deliveries);
     void expire(time_point now);
     void arm(time_point now);

@@ -14,6 +14,7 @@
 #include "alo/session/ports.hpp"
 
 #include <cstddef>
+#include <exception>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -81,9 +82,8 @@ class hub_core {
         session_handle session = no_handle;
     };
     [[nodiscard]] seat* find(worker_index from, session_ref session) noexcept;
-    template <typename Command>
-    void announced(Command command, time_point now);
     void publish(time_point now);
+    void publish_part(time_point now);
     void publish_news(time_point now);
     void group(std::span<const session_address> sessions);
     void show_to(std::span<const session_address> sessions, const presence_frame& news,
@@ -105,6 +105,8 @@ class hub_core {
     // The line that tells of each user that is shown, if one was needed; by user.
     std::vector<presence_frame> frames_;
     change change_;
+    std::exception_ptr part_fault_;  // what a part of it met that could not be told
+    time_point now_{};               // of the command, for its parts
     hub_counters counters_;
     bool muted_ = false;
 };

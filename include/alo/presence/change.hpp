@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,8 +23,18 @@ enum class transition : std::uint8_t {
 };
 
 // What a command changed. Reused from call to call, so that its vectors keep their memory.
+//
+// Of a user who comes or goes many may have to be told, and the first of them should not wait until
+// the last is found, nor until links are made or taken down. So where `announce` is set, it is
+// called in the middle of such a command, whenever something can be told: it tells what is in here
+// then, and may look, but change nothing and not throw. When the command is done, the rest is here.
 struct change {
+    std::function<void()> announce;
+    std::size_t first_part = 64;     // so many are announced at first, and then
+    std::size_t later_part = 4'096;  // so many each time: 64 KiB
+
     transition kind = transition::none;
+    bool goes_on = false;  // a part of those to be told of this transition were told already
     std::vector<session_address> told;        // classic sessions that get the frame, each once
     std::optional<session_address> replaced;  // a session that had to make room: tell and close
     // Memory did not suffice to tell all: some were not told that the user went offline, nor will
@@ -44,6 +55,8 @@ struct change {
 
     void clear() noexcept {
         kind = transition::none;
+        goes_on = false;
+        part_ = whole;
         told.clear();
         replaced.reset();
         untold = false;
@@ -52,6 +65,41 @@ struct change {
         hidden_from.clear();
         user = no_handle;
     }
+
+    // From here on, until clear(), what add() is given may be announced in parts.
+    void allow_parts() noexcept { part_ = announce ? first_part : whole; }
+    // Adds to `told` or `shown_to`. Once something was announced, it does not throw.
+    void add(std::vector<session_address>& list, const session_address& session) {
+        if (list.size() >= part_) {
+            if (!goes_on) {
+                told.reserve(later_part);
+                shown_to.reserve(later_part);
+                part_ = later_part;
+            }
+            announce_part();
+        }
+        list.push_back(session);
+    }
+    // Has what is here told now, if parts are allowed.
+    void announce_part() noexcept {
+        if (part_ != whole) {
+            announce();
+            goes_on = true;
+            told.clear();
+            shown_to.clear();
+        }
+    }
+    // Gives back what a peak left behind.
+    void shrink() {
+        clear();
+        told = {};
+        shown_to = {};
+        hidden_from = {};
+    }
+
+  private:
+    static constexpr std::size_t whole = SIZE_MAX;
+    std::size_t part_ = whole;
 };
 
 // How a session ended.

@@ -40,7 +40,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -77,19 +76,14 @@ class presence_store {
     // Which of these are neither on the session's list nor its user, by index.
     [[nodiscard]] std::vector<std::size_t> not_listed(session_handle session,
                                                       const id_list& ids) const;
-    // Called once `result` says all that there is to tell of a user that goes offline, and before
-    // its links are taken down: who waits to be told should not wait for that. It may look, change
-    // nothing, and not throw.
-    using announcer = std::function<void()>;
     // A session ended. The handle is void from here on. It has no grace if with it the users in
     // grace would hold more than max_grace_edges.
-    void detach(session_handle session, departure how, time_point now, change& result,
-                const announcer& announce = {}) noexcept;
+    void detach(session_handle session, departure how, time_point now, change& result) noexcept;
 
     // When the next grace ends, or never.
     [[nodiscard]] time_point next_expiry() const noexcept;
     // Lets one grace that is over at `now` end; false when there is none.
-    bool expire_next(time_point now, change& result, const announcer& announce = {}) noexcept;
+    bool expire_next(time_point now, change& result) noexcept;
 
     // Those on the session's watch list whom it sees online, by their versions: an order of the
     // graph would tell which of the others lists the session's user, be it hidden.
@@ -185,8 +179,10 @@ class presence_store {
     void link_session(session_handle session, user_handle user) noexcept;
     void unlink_session(session_handle session) noexcept;
     void evict_oldest(user_handle user, bool owing, change& result) noexcept;
-    void leave(user_handle user, const earlier& was, time_point now, change& result,
-               const announcer& announce) noexcept;
+    session_handle arrive(user_handle who, const session_address& address, const id_list& friends,
+                          const arrival& how, time_point now, change& result);
+    void leave(user_handle user, const earlier& was, time_point now, change& result) noexcept;
+    void withdraw_and_release(user_handle user) noexcept;
     void release_if_traceless(user_handle user) noexcept;
     void release_traceless(const watch_list& users) noexcept;
 
@@ -232,8 +228,9 @@ class presence_store {
     // To whom (audience.cpp)
     void collect_classic(user_handle user, change& result) const;
     void collect_classic(std::span<const friend_graph::link> links, change& result) const;
-    void collect_watchers(user_handle user, std::vector<session_address>& into) const;
-    void collect_sessions(user_handle watcher, user_handle user,
+    void collect_of_list(user_handle user, change& result) const;
+    void collect_watchers(user_handle user, change& result) const;
+    void collect_sessions(user_handle watcher, user_handle user, change& result,
                           std::vector<session_address>& into) const;
     template <typename Visit>
     void each_known(session_handle session, Visit visit) const;
