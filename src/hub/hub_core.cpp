@@ -4,6 +4,7 @@
 #include "alo/base/free_memory.hpp"
 #include "alo/protocol/frames.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -89,9 +90,18 @@ bool hub_core::expire_next(time_point now) {
     return true;
 }
 
-// After the last of many users left, the memory is others' to use.
+// After most of many users left, the memory is others' to use. To look for it takes a tenth of a
+// microsecond for each piece of memory there is, a fraction of what the departures took.
 void hub_core::give_back() {
+    constexpr std::size_t many = 4'096;  // some MiB
+    const std::size_t users = store_.user_count();
+    most_users_ = std::max(most_users_, users);
+    if (users > 0 && most_users_ >= many && users <= most_users_ / 4) {
+        most_users_ = users;
+        give_back_free_memory();
+    }
     if (store_.shrink_if_empty()) {
+        most_users_ = 0;
         change_.shrink();
         frames_ = decltype(frames_){};
         for (std::vector<session_ref>& scratch : by_worker_) {

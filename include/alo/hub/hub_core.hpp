@@ -108,6 +108,7 @@ class hub_core {
     std::exception_ptr part_fault_;  // what a part of it met that could not be told
     time_point now_{};               // of the command, for its parts
     hub_counters counters_;
+    std::size_t most_users_ = 0;  // since memory was last given back
     bool muted_ = false;
 };
 
