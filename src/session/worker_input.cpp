@@ -283,6 +283,7 @@ void worker::say_fatal(session& s, error_code code, std::string_view message, en
     if (code == error_code::server_full) {
         extras.retry_after_ms = retry_after_ms(s.serial);
     }
+    catch_up(s, now);
     push_last(s, error_frame(code, message, extras));
     finish(s, why, now);
 }

@@ -1,52 +1,19 @@
 // What clients are owed, and how sessions end; see worker.hpp.
-#include "alo/base/prefetch.hpp"
 #include "alo/session/worker.hpp"
 
-#include <exception>
 #include <utility>
 
 namespace alo {
 
-void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
-    const bool large = sessions.size() >= large_fan_out;
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-        expect(sessions, i);
-        const pace how = i < large_fan_out ? pace::turn : pace::bulk;
-        session* const s = find(sessions[i]);
-        if (s == nullptr || s->phase != session_phase::open) {
-            continue;
-        }
-        try {
-            if (push(*s, frame, now, how)) {
-                counters_.notifications.add();
-            }
-            if (large && how == pace::turn && s->phase == session_phase::open &&
-                !s->awaits_writable) {
-                flush(*s, now);
-            }
-        } catch (const std::exception& e) {
-            fail(*s, e.what());
-        }
-    }
+// True if the frame will be sent, after all that it is owed already.
+bool worker::push(session& s, std::string_view frame, time_point now) {
+    catch_up(s, now);
+    return s.phase != session_phase::dead && put(s, frame, now);
 }
 
-// The sessions behind the one that is told now will be wanted soon.
-void worker::expect(std::span<const session_ref> sessions, std::size_t at) const noexcept {
-    if (at + 2 * prefetch_ahead >= sessions.size()) {
-        return;
-    }
-    const auto seat_of = [this](session_ref ref) {
-        return ref.slot < slots_.size() ? &slots_[ref.slot] : nullptr;
-    };
-    prefetch(seat_of(sessions[at + 2 * prefetch_ahead]));
-    if (const seat* const next = seat_of(sessions[at + prefetch_ahead])) {
-        prefetch(next->tenant.get());
-    }
-}
-
-// True if the frame will be sent. A turn may bring more than the limits to a reader who keeps up:
-// only what its socket does not take counts against it.
-bool worker::push(session& s, std::string_view frame, time_point now, pace how) {
+// The same without what fan-outs under way owe it. A turn may bring more than the limits to a
+// reader who keeps up: only what its socket does not take counts against it.
+bool worker::put(session& s, std::string_view frame, time_point now) {
     if (s.out.size() + frame.size() > ceiling_.soft && !s.awaits_writable) {
         flush(s, now);
         if (s.phase == session_phase::dead) {
@@ -57,7 +24,7 @@ bool worker::push(session& s, std::string_view frame, time_point now, pace how) 
         kill_slow(s, end_reason::output_limit);
         return false;
     }
-    mark_dirty(s, how);
+    mark_dirty(s);
     return true;
 }
 
@@ -70,33 +37,11 @@ void worker::push_last(session& s, std::string_view frame) {
     }
 }
 
-void worker::mark_dirty(session& s, pace how) {
+void worker::mark_dirty(session& s) {
     // A socket that takes nothing is flushed when it says it is writable.
-    if (s.dirty || s.awaits_writable) {
-        return;
-    }
-    if (how == pace::turn) {
+    if (!s.dirty && !s.awaits_writable) {
         s.dirty = true;
         dirty_.push_back(s.self.slot);
-    } else if (!std::exchange(s.bulk, true)) {
-        bulk_.push_back(s.self);
-    }
-    request_turn();
-}
-
-// A slice of what large fan-outs left. Sessions that were flushed meanwhile have nothing to send.
-void worker::flush_bulk(time_point now) {
-    for (std::size_t i = 0; i < large_fan_out && !bulk_.empty(); ++i) {
-        session* const s = find(bulk_.front());
-        bulk_.pop_front();
-        if (s != nullptr) {
-            s->bulk = false;
-            if (s->phase != session_phase::dead && !s->awaits_writable && !s->out.empty()) {
-                flush(*s, now);
-            }
-        }
-    }
-    if (!bulk_.empty()) {
         request_turn();
     }
 }
@@ -115,19 +60,7 @@ void worker::flush(session& s, time_point now) {
         s.out.taken(static_cast<std::size_t>(taken));
         counters_.bytes_out.add(static_cast<std::uint64_t>(taken));
         if (static_cast<std::size_t>(taken) < pending.size()) {
-            // Every byte taken is progress and moves the write deadline.
-            if (taken > 0 || s.write_by == never) {
-                s.write_by = now + rules_.write_timeout;
-            }
-            if (!s.awaits_writable) {
-                counters_.stalls.add();
-                s.awaits_writable = true;
-                sockets_.await_writable(s.self.slot);
-            }
-            arm(s);
-            if (s.awaits_answer) {
-                relieve(s);
-            }
+            stall(s, taken > 0, now);
             return;
         }
         s.write_by = never;  // what is moved from the backlog now has a time of its own
@@ -137,6 +70,38 @@ void worker::flush(session& s, time_point now) {
     }
     if (s.phase == session_phase::finishing && !(s.typed && s.typed->awaits_answers)) {
         all_sent(s, now);
+    }
+}
+
+// The same for a line and an outbox that is empty: a copy less.
+void worker::write(session& s, std::string_view line, time_point now) {
+    hub_.flush();
+    const std::ptrdiff_t taken = sockets_.send(s.self.slot, line);
+    if (taken == wire::broken) {
+        kill(s, end_reason::reset);
+        return;
+    }
+    counters_.bytes_out.add(static_cast<std::uint64_t>(taken));
+    if (static_cast<std::size_t>(taken) < line.size()) {
+        s.out.push_last(line);
+        s.out.taken(static_cast<std::size_t>(taken));
+        stall(s, taken > 0, now);
+    }
+}
+
+// Its socket takes no more for now. Every byte taken is progress and moves the write deadline.
+void worker::stall(session& s, bool progressed, time_point now) {
+    if (progressed || s.write_by == never) {
+        s.write_by = now + rules_.write_timeout;
+    }
+    if (!s.awaits_writable) {
+        counters_.stalls.add();
+        s.awaits_writable = true;
+        sockets_.await_writable(s.self.slot);
+    }
+    arm(s);
+    if (s.awaits_answer) {
+        relieve(s);
     }
 }
 
@@ -184,6 +149,7 @@ void worker::depart(session& s, end_reason why, time_point now) {
 }
 
 void worker::finish(session& s, end_reason why, time_point now) {
+    catch_up(s, now);
     if (s.phase != session_phase::open) {
         return;
     }
@@ -242,8 +208,8 @@ void worker::kill_slow(session& s, end_reason why) {
 void worker::end_of_turn(time_point now) {
     turn_requested_ = false;
     flush_dirty(now);
-    if (!bulk_.empty()) {
-        flush_bulk(now);
+    if (!fan_outs_.empty()) {
+        tell_slice(now);
         flush_dirty(now);
     }
     hub_.flush();  // and of ends before anybody sees the connection closed
@@ -275,6 +241,9 @@ void worker::flush_dirty(time_point now) {
 void worker::bury() {
     for (const std::uint32_t slot : dead_) {
         sockets_.close(slot);
+        for (fan_out& each : fan_outs_) {
+            each.take(slot);  // whoever sits there next is owed nothing
+        }
         slots_[slot].tenant.reset();
         free_.push_back(slot);
         --live_;

@@ -5,7 +5,6 @@
 #include "alo/session/worker.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <string>
 #include <utility>
 
@@ -106,30 +105,9 @@ void worker::relieve(session& s) {
     }
 }
 
-void worker::show(const presence_frame& news, std::span<const session_ref> sessions,
-                  time_point now) {
-    const bool large = sessions.size() >= large_fan_out;
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-        expect(sessions, i);
-        const pace how = i < large_fan_out ? pace::turn : pace::bulk;
-        session* const s = find(sessions[i]);
-        if (s == nullptr || !told_in_order(*s)) {
-            continue;
-        }
-        try {
-            show_one(*s, news, now, how);
-            if (large && how == pace::turn && told_in_order(*s) && !s->awaits_writable) {
-                flush(*s, now);
-            }
-        } catch (const std::exception& e) {
-            fail(*s, e.what());
-        }
-    }
-}
-
-void worker::show_one(session& s, const presence_frame& news, time_point now, pace how) {
+void worker::show_one(session& s, const presence_frame& news, time_point now) {
     if (!must_wait(s, news.line().size(), now)) {
-        if (push(s, news.line(), now, how)) {
+        if (put(s, news.line(), now)) {
             counters_.notifications.add();
         }
     } else if (s.phase != session_phase::dead) {
@@ -142,7 +120,7 @@ void worker::show_one(session& s, const presence_frame& news, time_point now, pa
         if (std::min(s.out.size(), ceiling_.soft) + waiting.weight() > ceiling_.hard) {
             kill_slow(s, end_reason::output_limit);
         } else {
-            mark_dirty(s, how);
+            mark_dirty(s);
         }
     }
 }
@@ -154,6 +132,7 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
     if (s == nullptr || !told_in_order(*s)) {
         return;
     }
+    catch_up(*s, now);
     s->typed->unanswered -= s->typed->unanswered > 0 ? 1U : 0U;
     if (std::vector<std::string>& greetings = s->typed->greetings;
         what.is_snapshot() && !greetings.empty()) {

@@ -31,7 +31,7 @@ enum class transition : std::uint8_t {
 struct change {
     std::function<void()> announce;
     std::size_t first_part = 64;     // so many are announced at first, and then
-    std::size_t later_part = 4'096;  // so many each time: 64 KiB
+    std::size_t later_part = 65'536;  // so many each time: a MiB
 
     transition kind = transition::none;
     bool goes_on = false;  // a part of those to be told of this transition were told already

@@ -71,7 +71,6 @@ struct session {
     session_phase phase = session_phase::open;
     bool awaits_writable = false;
     bool dirty = false;  // in the worker's list of sessions to flush
-    bool bulk = false;   // or in that of large fan-outs
 
     bool departed = false;       // the hub and the log know that it ended
     bool input_ended = false;    // the client sent FIN

@@ -16,6 +16,7 @@
 #include "alo/protocol/presence_frame.hpp"
 #include "alo/protocol/reply.hpp"
 #include "alo/session/counters.hpp"
+#include "alo/session/fan_out.hpp"
 #include "alo/session/observer.hpp"
 #include "alo/session/ports.hpp"
 #include "alo/session/session.hpp"
@@ -95,7 +96,7 @@ class worker {
 
     [[nodiscard]] std::size_t size() const noexcept { return live_; }
     // Whether a large fan-out is under way, whose next slice leaves at the end of the turn.
-    [[nodiscard]] bool has_slices() const noexcept { return !bulk_.empty(); }
+    [[nodiscard]] bool has_slices() const noexcept { return !fan_outs_.empty(); }
     [[nodiscard]] bool alive(session_ref session) const noexcept;
     // Entries in the wheel: those of deadlines, and those that nobody waits for any more.
     [[nodiscard]] std::size_t deadlines() const noexcept { return wheel_.size(); }
@@ -109,10 +110,6 @@ class worker {
 
     // Input (worker_input.cpp)
     static constexpr std::size_t any_number = SIZE_MAX;  // of lines
-    // From here on a fan-out is large: so many are written as it goes, since the first frames
-    // should not wait for the last to be queued, and then so many a turn: half a millisecond, at
-    // some microseconds for a send, is what others wait for it.
-    static constexpr std::size_t large_fan_out = 64;
     [[nodiscard]] bool handle_lines(session& s, std::size_t most, time_point now);
     void go_on(session& s, std::size_t most, time_point now);
     void await_hub(session& s);
@@ -128,17 +125,14 @@ class worker {
                    time_point now, request_tag tag = {});
 
     // Output and endings (worker_output.cpp)
-    void expect(std::span<const session_ref> sessions, std::size_t at) const noexcept;
-    enum class pace : std::uint8_t {
-        turn,  // to be sent by the end of the turn
-        bulk,  // in a slice of a large fan-out
-    };
-    bool push(session& s, std::string_view frame, time_point now, pace how = pace::turn);
+    bool push(session& s, std::string_view frame, time_point now);
+    bool put(session& s, std::string_view frame, time_point now);
     void push_last(session& s, std::string_view frame);
-    void mark_dirty(session& s, pace how = pace::turn);
+    void mark_dirty(session& s);
     void flush_dirty(time_point now);
-    void flush_bulk(time_point now);
     void flush(session& s, time_point now);
+    void write(session& s, std::string_view line, time_point now);
+    void stall(session& s, bool progressed, time_point now);
     void all_sent(session& s, time_point now);
     void finish(session& s, end_reason why, time_point now);
     void kill(session& s, end_reason why);
@@ -147,13 +141,25 @@ class worker {
     void depart(session& s, end_reason why, time_point now);
     void bury();
 
+    // What is told of others (worker_fan_out.cpp)
+    void spread(const notice& what, std::span<const session_ref> sessions, time_point now);
+    [[nodiscard]] bool queue(const notice& what, std::span<const session_ref> sessions,
+                             time_point now);
+    [[nodiscard]] static bool hears(const session& s, const notice& what) noexcept;
+    void tell_one(session& s, const notice& what, time_point now, bool at_once);
+    void put(session& s, const notice& what, time_point now);
+    void catch_up(session& s, time_point now);
+    void tell_slice(time_point now);
+    void tell_next(session_ref next, const notice& what, time_point now);
+    void expect(std::span<const session_ref> sessions, std::size_t at) const noexcept;
+
     // The typed dialect (worker_typed.cpp)
     void greet(session& s, const hello_request& hello, time_point now);
     [[nodiscard]] std::string token_of(const session& s) const;
     [[nodiscard]] static bool told_in_order(const session& s) noexcept;
     [[nodiscard]] bool must_wait(session& s, std::size_t least, time_point now);
     [[nodiscard]] static backlog& waiting_of(session& s);
-    void show_one(session& s, const presence_frame& news, time_point now, pace how);
+    void show_one(session& s, const presence_frame& news, time_point now);
     [[nodiscard]] bool refill(session& s);
     [[nodiscard]] bool owes_answer(const session& s) const noexcept;
     void relieve(session& s);
@@ -196,7 +202,7 @@ class worker {
     time_point wake_requested_ = never;
     std::vector<std::uint32_t> dirty_;  // slots to flush
     std::vector<std::uint32_t> flushing_;
-    std::deque<session_ref> bulk_;         // those of large fan-outs, to flush in slices
+    std::deque<fan_out> fan_outs_;         // large ones under way, the oldest first
     std::vector<std::uint32_t> dead_;      // slots to let go of
     std::vector<std::uint32_t> relieved_;  // slots whose next line may be handled
     bool turn_requested_ = false;

@@ -1,0 +1,164 @@
+// Who is told what the hub says of others, at once or in slices; see worker.hpp.
+#include "alo/base/prefetch.hpp"
+#include "alo/session/worker.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+namespace alo {
+namespace {
+
+// From here on a fan-out is large: so many are written to as it comes, since the first should not
+// wait for the last to be found, and then so many a turn: half a millisecond, at some microseconds
+// for a send, is what others wait for it.
+constexpr std::size_t slice = 64;
+// Who is owed nothing any more is passed over at a thousandth of that price.
+constexpr std::size_t most_looked_at = 4'096;
+// A thread so far behind gains nothing by taking on more: it finishes the oldest first. Whoever is
+// owed several gets them in one send.
+constexpr std::size_t most_fan_outs = 64;
+
+}  // namespace
+
+void worker::tell(std::string_view frame, std::span<const session_ref> sessions, time_point now) {
+    spread({.frame = frame, .news = {}}, sessions, now);
+}
+
+void worker::show(const presence_frame& news, std::span<const session_ref> sessions,
+                  time_point now) {
+    spread({.frame = {}, .news = news}, sessions, now);
+}
+
+void worker::spread(const notice& what, std::span<const session_ref> sessions, time_point now) {
+    const bool large = sessions.size() >= slice;
+    const bool goes_on = !fan_outs_.empty() && fan_outs_.back().what().same(what);
+    const std::size_t at_once = large && !goes_on ? slice : 0;
+    if (large && queue(what, sessions.subspan(at_once), now)) {
+        sessions = sessions.first(at_once);
+    }
+    for (std::size_t i = 0; i < sessions.size(); ++i) {
+        expect(sessions, i);
+        if (session* const s = find(sessions[i]); s != nullptr && hears(*s, what)) {
+            tell_one(*s, what, now, i < at_once);
+        }
+    }
+}
+
+// False for want of memory.
+bool worker::queue(const notice& what, std::span<const session_ref> sessions, time_point now) {
+    if (sessions.empty()) {
+        return true;
+    }
+    while (fan_outs_.size() >= most_fan_outs) {
+        tell_slice(now);
+    }
+    try {
+        fan_outs_.emplace_back(what, sessions, slots_.size());
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+    request_turn();
+    return true;
+}
+
+// Whether it is still told anything.
+bool worker::hears(const session& s, const notice& what) noexcept {
+    return what.news ? told_in_order(s) : s.phase == session_phase::open;
+}
+
+void worker::tell_one(session& s, const notice& what, time_point now, bool at_once) {
+    try {
+        catch_up(s, now);
+        if (at_once && s.out.empty() && !s.awaits_writable && !(s.typed && s.typed->waiting) &&
+            s.phase == session_phase::open && what.line().size() <= ceiling_.hard) {
+            counters_.notifications.add();
+            write(s, what.line(), now);
+            return;
+        }
+        put(s, what, now);
+        if (at_once && hears(s, what) && !s.awaits_writable) {
+            flush(s, now);
+        }
+    } catch (const std::exception& e) {
+        fail(s, e.what());
+    }
+}
+
+void worker::put(session& s, const notice& what, time_point now) {
+    if (!hears(s, what)) {
+        return;
+    }
+    if (what.news) {
+        show_one(s, what.news, now);
+    } else if (put(s, what.frame, now)) {
+        counters_.notifications.add();
+    }
+}
+
+// What fan-outs under way owe it comes before anything else that it is told from here on.
+void worker::catch_up(session& s, time_point now) {
+    for (fan_out& each : fan_outs_) {
+        if (each.take(s.self.slot)) {
+            put(s, each.what(), now);
+        }
+    }
+}
+
+// The next ones of the oldest fan-out, each with all that the others owe it.
+void worker::tell_slice(time_point now) {
+    std::size_t told = 0;
+    for (std::size_t seen = 0; told < slice && seen < most_looked_at; ++seen) {
+        while (!fan_outs_.empty() && fan_outs_.front().rest().empty()) {
+            fan_outs_.pop_front();
+        }
+        if (fan_outs_.empty()) {
+            return;
+        }
+        fan_out& oldest = fan_outs_.front();
+        expect(oldest.rest(), 0);
+        const session_ref next = oldest.rest().front();
+        oldest.advance();
+        if (oldest.take(next.slot)) {
+            tell_next(next, oldest.what(), now);
+            ++told;
+        }
+    }
+    request_turn();
+}
+
+void worker::tell_next(session_ref next, const notice& what, time_point now) {
+    session* const s = find(next);
+    if (s == nullptr || !hears(*s, what)) {
+        return;
+    }
+    if (fan_outs_.size() == 1) {
+        tell_one(*s, what, now, true);
+        return;
+    }
+    try {
+        put(*s, what, now);
+        catch_up(*s, now);
+        if (s->phase != session_phase::dead && !s->awaits_writable) {
+            flush(*s, now);
+        }
+    } catch (const std::exception& e) {
+        fail(*s, e.what());
+    }
+}
+
+// The sessions behind the one that is told now will be wanted soon.
+void worker::expect(std::span<const session_ref> sessions, std::size_t at) const noexcept {
+    if (at + 2 * prefetch_ahead >= sessions.size()) {
+        return;
+    }
+    const auto seat_of = [this](session_ref ref) {
+        return ref.slot < slots_.size() ? &slots_[ref.slot] : nullptr;
+    };
+    prefetch(seat_of(sessions[at + 2 * prefetch_ahead]));
+    if (const seat* const next = seat_of(sessions[at + prefetch_ahead])) {
+        prefetch(next->tenant.get());
+    }
+}
+
+}  // namespace alo

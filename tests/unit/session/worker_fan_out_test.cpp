@@ -1,0 +1,187 @@
+// Large fan-outs that leave in slices: what is owed comes in order, and before whatever else a
+// session is told meanwhile.
+#include "support/times.hpp"
+#include "unit/session/worker_typed_fixture.hpp"
+
+namespace alo::test {
+namespace {
+
+class worker_fan_out : public worker_typed {
+  protected:
+    static constexpr std::string_view on = online_frame;
+    static constexpr std::string_view off = offline_frame;
+    static constexpr std::size_t many = 200;
+
+    std::vector<session_ref> classic_crowd(std::size_t count = many) {
+        std::vector<session_ref> crowd;
+        for (std::size_t i = 0; i < count; ++i) {
+            crowd.push_back(identified(i));
+        }
+        return crowd;
+    }
+    std::vector<session_ref> typed_crowd() {
+        std::vector<session_ref> crowd;
+        for (std::size_t i = 0; i < many; ++i) {
+            crowd.push_back(typed(i));
+            fresh(crowd.back());
+        }
+        return crowd;
+    }
+    void one_turn() {
+        wire.turn_requested = false;
+        it().end_of_turn(now);
+    }
+    [[nodiscard]] std::size_t told(const std::vector<session_ref>& crowd) {
+        return static_cast<std::size_t>(
+            std::count_if(crowd.begin(), crowd.end(),
+                          [this](session_ref each) { return !received(each).empty(); }));
+    }
+};
+
+TEST(fan_out, owes_each_of_them_once) {
+    fan_out all{{.frame = "x", .news = {}}, std::vector<session_ref>{{3, 1}, {70, 2}, {0, 9}}, 71};
+    EXPECT_EQ(all.rest().size(), 3U);
+    EXPECT_FALSE(all.take(1));
+    EXPECT_FALSE(all.take(127));
+    EXPECT_FALSE(all.take(128)) << "a slot that came later";
+    EXPECT_TRUE(all.take(70));
+    EXPECT_FALSE(all.take(70));
+    EXPECT_TRUE(all.take(3));
+    EXPECT_TRUE(all.take(0));
+    all.advance();
+    EXPECT_EQ(all.rest().front(), (session_ref{70, 2}));
+}
+
+TEST(fan_out, tells_notices_apart) {
+    const presence_frame one = news(1, 1);
+    const notice first{.frame = {}, .news = one};
+    EXPECT_TRUE(first.same({.frame = {}, .news = one}));
+    EXPECT_FALSE(first.same({.frame = {}, .news = news(1, 1)}));
+    EXPECT_FALSE(first.same({.frame = online_frame, .news = {}}));
+}
+
+TEST_F(worker_fan_out, several_that_one_session_is_owed_leave_in_one_send) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    tell(on, crowd);
+    tell(off, crowd);
+    tell(on, crowd);
+    turn();
+    for (const session_ref each : crowd) {
+        ASSERT_EQ(received(each), std::string{on} + std::string{off} + std::string{on});
+    }
+    EXPECT_EQ(socket(crowd.back()).sends, 1);
+    EXPECT_EQ(it().counters().notifications.value(), 3 * many);
+}
+
+TEST_F(worker_fan_out, the_first_of_another_one_do_not_wait_for_it) {
+    const std::vector<session_ref> crowd = classic_crowd(300);
+    const std::vector<session_ref> first{crowd.begin(), crowd.begin() + 150};
+    const std::vector<session_ref> others{crowd.begin() + 150, crowd.end()};
+    tell(on, first);
+    tell(off, others);
+    EXPECT_EQ(told(others), 64U);
+    turn();
+    EXPECT_EQ(told(crowd), 300U);
+}
+
+TEST_F(worker_fan_out, a_later_part_of_it_waits_for_its_slices) {
+    const std::vector<session_ref> crowd = classic_crowd(300);
+    tell(on, {crowd.begin(), crowd.begin() + 150});
+    tell(on, {crowd.begin() + 150, crowd.end()});
+    EXPECT_EQ(told(crowd), 64U);
+    for (std::size_t slices = 1; slices <= 3; ++slices) {
+        one_turn();
+        EXPECT_EQ(told(crowd), 64 + 64 * slices);
+    }
+    turn();
+    EXPECT_EQ(told(crowd), 300U);
+    EXPECT_FALSE(it().has_slices());
+}
+
+TEST_F(worker_fan_out, answers_come_after_the_news_that_are_owed) {
+    const std::vector<session_ref> crowd = typed_crowd();
+    const session_ref last = crowd.back();
+    EXPECT_EQ(say(last, query(7)), "");
+    show(news(1'000, 5), crowd);
+    EXPECT_EQ(fresh(last), "");
+    answer(last, reply::ok("7"));
+    one_turn();
+    EXPECT_EQ(fresh(last), std::string{news(1'000, 5).line()} + ok(7));
+    turn();
+    EXPECT_EQ(fresh(last), "") << "owed once";
+}
+
+TEST_F(worker_fan_out, small_ones_come_after_large_ones_that_were_before) {
+    const std::vector<session_ref> crowd = typed_crowd();
+    const session_ref last = crowd.back();
+    show(news(1'000, 5), crowd);
+    show(news(1'000, 6), {last});
+    one_turn();
+    EXPECT_EQ(fresh(last), std::string{news(1'000, 5).line()} + std::string{news(1'000, 6).line()});
+}
+
+TEST_F(worker_fan_out, an_error_and_an_end_come_after_what_is_owed) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    tell(on, crowd);
+    say_and_turn(crowd[198], "nonsense\n");
+    it().replaced(crowd[199], now);
+    turn();
+    EXPECT_TRUE(received(crowd[198]).starts_with(std::string{on} + "{\"type\":\"error\""));
+    EXPECT_TRUE(received(crowd[199]).starts_with(std::string{on} + "{\"type\":\"error\""));
+    EXPECT_NE(received(crowd[199]).find("replaced"), std::string::npos);
+}
+
+TEST_F(worker_fan_out, what_a_socket_does_not_take_of_it_waits) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    socket(crowd[0]).room = 10;
+    socket(crowd[199]).room = 0;
+    tell(on, crowd);
+    turn();
+    EXPECT_EQ(received(crowd[0]), on.substr(0, 10));
+    EXPECT_EQ(socket(crowd[0]).sends, 1) << "tried again although it waits to be writable";
+    EXPECT_EQ(it().counters().stalls.value(), 2U);
+    tell(off, {crowd[0], crowd[199]});
+    turn();
+    writable(crowd[0], SIZE_MAX);
+    writable(crowd[199], SIZE_MAX);
+    EXPECT_EQ(received(crowd[0]), std::string{on} + std::string{off});
+    EXPECT_EQ(received(crowd[199]), std::string{on} + std::string{off});
+}
+
+TEST_F(worker_fan_out, a_broken_socket_costs_nobody_else) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    socket(crowd[0]).broken = true;
+    socket(crowd[150]).broken = true;
+    tell(on, crowd);
+    turn();
+    EXPECT_EQ(ended(end_reason::reset), 2U);
+    EXPECT_EQ(told(crowd), many - 2);
+}
+
+TEST_F(worker_fan_out, more_than_the_thread_keeps_are_told_at_once) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    std::string all;
+    for (int i = 0; i < 100; ++i) {
+        all += i % 2 == 0 ? on : off;
+        tell(i % 2 == 0 ? on : off, crowd);
+    }
+    EXPECT_EQ(told(crowd), many) << "the oldest was finished";
+    turn();
+    for (const session_ref each : crowd) {
+        ASSERT_EQ(received(each), all);
+    }
+    EXPECT_LE(socket(crowd.back()).sends, 3);
+}
+
+TEST_F(worker_fan_out, a_drain_in_the_middle_of_it_tells_first) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    tell(on, crowd);
+    it().drain(now, now);
+    turn();
+    for (const session_ref each : crowd) {
+        ASSERT_TRUE(received(each).starts_with(on));
+    }
+}
+
+}  // namespace
+}  // namespace alo::test
