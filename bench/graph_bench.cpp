@@ -73,6 +73,27 @@ void hello_and_bye(benchmark::State& state) {
 }
 BENCHMARK(hello_and_bye)->Arg(10)->Arg(100)->Arg(1'000)->Arg(10'000);
 
+// User 0, with a list so long, adds somebody and removes him again; arg 1: on one device or two.
+void edit_of_a_list(benchmark::State& state) {
+    presence_store store{limits{}};
+    change result;
+    const auto friends = static_cast<std::uint64_t>(state.range(0));
+    const id_list list = range(1, friends);
+    const session_handle session =
+        store.attach({}, user_id_view{x}, list, arrival{.typed = true}, time_point{}, result);
+    if (state.range(1) == 2) {
+        store.attach({}, user_id_view{x}, one(1), arrival{.typed = true}, time_point{}, result);
+    }
+    const id_list other = one(friends + 1);
+    for ([[maybe_unused]] auto _ : state) {
+        store.watch(session, other, {}, time_point{}, result);
+        store.watch(session, {}, other, time_point{}, result);
+    }
+    state.SetItemsProcessed(state.iterations() * 2);
+    state.SetLabel("items are edits");
+}
+BENCHMARK(edit_of_a_list)->ArgsProduct({{10, 100, 1'000, 9'000}, {1, 2}});
+
 // The same where the friends are online and list user 0 in turn: every link becomes mutual.
 void hello_and_bye_among_friends(benchmark::State& state) {
     presence_store store{limits{}};

@@ -96,24 +96,34 @@ void presence_store::each_known(session_handle session, Visit visit) const {
     }
 }
 
-// Whom the session sees online, of all or of some.
-void presence_store::collect_seen(session_handle session, const watch_list* among,
-                                  std::vector<user_handle>& into) const {
-    each_known(session, [&](user_handle peer) {
-        if (users_[peer].shown &&
-            (among == nullptr || std::binary_search(among->begin(), among->end(), peer))) {
-            into.push_back(peer);
-        }
-    });
-    std::sort(into.begin(), into.end(), [this](user_handle a, user_handle b) {
-        return users_[a].shown->version() < users_[b].shown->version();
-    });
-}
-
 std::vector<user_handle> presence_store::picture(session_handle session) const {
     std::vector<user_handle> seen;
-    collect_seen(session, nullptr, seen);
+    each_known(session, [&](user_handle peer) {
+        if (users_[peer].shown) {
+            seen.push_back(peer);
+        }
+    });
+    sort_by_version(seen);
     return seen;
+}
+
+// Whom a session of the user sees online of those that it lists since now.
+void presence_store::collect_seen(user_handle user, const watch_list& fresh,
+                                  std::vector<user_handle>& into) const {
+    const bool by_consent = rules_.audience == audience_rule::mutual;
+    for (const user_handle peer : fresh) {
+        if (users_[peer].shown &&
+            (!by_consent || (graph_.lists(peer, user) && consents(peer, user)))) {
+            into.push_back(peer);
+        }
+    }
+    sort_by_version(into);
+}
+
+void presence_store::sort_by_version(std::vector<user_handle>& shown) const {
+    std::sort(shown.begin(), shown.end(), [this](user_handle a, user_handle b) {
+        return users_[a].shown->version() < users_[b].shown->version();
+    });
 }
 
 std::vector<presence_store::glimpse> presence_store::look(session_handle session,

@@ -85,6 +85,18 @@ void friend_graph::promote(user_handle x, std::uint32_t index) noexcept {
 
 void friend_graph::declare(user_handle x, std::span<const user_handle> targets) {
     mark(x, targets);
+    for (const link& half : listed(x)) {
+        marks_[half.peer] = 0;
+    }
+    link_marked(x);
+}
+
+void friend_graph::declare_new(user_handle x, std::span<const user_handle> targets) {
+    mark(x, targets);
+    link_marked(x);
+}
+
+void friend_graph::link_marked(user_handle x) {
     promote_marked(x);
     try {
         make_room(x);
@@ -107,7 +119,7 @@ void friend_graph::declare(user_handle x, std::span<const user_handle> targets) 
     }
 }
 
-// Marks those targets whom X does not list yet; each is in `fresh_` once, among others.
+// Marks the targets, each of which is in `fresh_` once then.
 void friend_graph::mark(user_handle x, std::span<const user_handle> targets) {
     node_of(x);
     fresh_.clear();
@@ -125,9 +137,6 @@ void friend_graph::mark(user_handle x, std::span<const user_handle> targets) {
             marks_[y] = stamp_;
             fresh_.push_back(y);
         }
-    }
-    for (const link& half : listed(x)) {
-        marks_[half.peer] = 0;
     }
 }
 
@@ -173,7 +182,8 @@ void friend_graph::make_room(user_handle x) {
         }
     }
     if (node& from = nodes_[x]; from.size + missing > from.capacity) {
-        reserve(from, from.size + missing);
+        // A list comes whole; but one that is edited, again and again, is not copied each time.
+        reserve(from, from.size + std::max(missing, from.size / 16));
     }
 }
 
@@ -227,8 +237,21 @@ std::span<const friend_graph::link> friend_graph::only_listers(user_handle x) co
 }
 
 bool friend_graph::lists(user_handle x, user_handle y) const noexcept {
+    return listed_at(x, y) != nowhere;
+}
+
+std::uint32_t friend_graph::listed_at(user_handle x, user_handle y) const noexcept {
     const auto out = listed(x);
-    return std::any_of(out.begin(), out.end(), [y](const link& half) { return half.peer == y; });
+    const auto all = linked(y);
+    if (out.size() <= all.size()) {
+        const auto found =
+            std::find_if(out.begin(), out.end(), [y](const link& half) { return half.peer == y; });
+        return found == out.end() ? nowhere : static_cast<std::uint32_t>(found - out.begin());
+    }
+    const auto found =
+        std::find_if(all.begin(), all.end(), [x](const link& half) { return half.peer == x; });
+    // It may be Y alone who lists the other.
+    return found == all.end() || found->back >= out.size() ? nowhere : found->back;
 }
 
 std::size_t friend_graph::listed_count(user_handle x) const noexcept { return listed(x).size(); }

@@ -2,7 +2,6 @@
 #include "alo/presence/presence_store.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace alo {
 
@@ -157,103 +156,6 @@ void presence_store::replace(session_handle session, const id_list& friends, con
     } else {
         conclude_or_less(who, was, now, result);
     }
-}
-
-// What an edit would come to: whom it adds, in `targets_`, and all else that the caller is told but
-// whom it sees. All whom it adds or has already are in `planned_`.
-void presence_store::plan(session_handle session, const id_list& add, const id_list& remove,
-                          watch_edit& edit) {
-    const user_handle who = sessions_[session].user;
-    const watch_list& list = *sessions_[session].list;
-    const auto among = [](const watch_list& users, user_handle user) {
-        return std::binary_search(users.begin(), users.end(), user);
-    };
-    intern_all(add, planned_);
-    targets_.clear();
-    std::copy_if(planned_.begin(), planned_.end(), std::back_inserter(targets_),
-                 [&](user_handle user) { return user != who && !among(list, user); });
-    targets_ = sorted_targets();
-    watch_list kept = planned_;
-    std::sort(kept.begin(), kept.end());
-    for (std::size_t i = 0; i < remove.size(); ++i) {
-        const user_handle user = users_.find(remove[i]);
-        if (among(list, user) && !among(kept, user)) {
-            edit.gone.push_back(user);
-        }
-    }
-    std::sort(edit.gone.begin(), edit.gone.end());
-    edit.gone.erase(std::unique(edit.gone.begin(), edit.gone.end()), edit.gone.end());
-    edit.count = list.size() - edit.gone.size() + targets_.size();
-    edit.done = targets_.empty() || edit.count <= rules_.max_friends;
-    if (!edit.done) {
-        edit.count = list.size();
-        edit.gone.clear();
-        for (std::size_t i = 0; i < planned_.size(); ++i) {
-            if (among(targets_, planned_[i])) {
-                edit.rejected.push_back(i);
-            }
-        }
-    }
-}
-
-std::vector<std::size_t> presence_store::not_listed(session_handle session,
-                                                    const id_list& ids) const {
-    const user_handle who = sessions_[session].user;
-    watch_list listed{who};
-    for (const friend_graph::link& half : graph_.listed(who)) {
-        if (on_list(session, half.peer)) {
-            listed.push_back(half.peer);
-        }
-    }
-    std::sort(listed.begin(), listed.end());
-    std::vector<std::size_t> others;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (!std::binary_search(listed.begin(), listed.end(), users_.find(ids[i]))) {
-            others.push_back(i);
-        }
-    }
-    return others;
-}
-
-watch_edit presence_store::watch(session_handle session, const id_list& add, const id_list& remove,
-                                 time_point now, change& result) {
-    result.clear();
-    watch_edit edit;
-    session_record& record = sessions_[session];
-    const user_handle who = record.user;
-    const earlier was = before(who);
-    watch_list next;
-    planned_.clear();
-    const auto undo = [&] {
-        forget_list_if_whole(session);
-        release_traceless(planned_);
-    };
-    try {
-        spell_out_list(session);
-        plan(session, add, remove, edit);
-        if (edit.done) {
-            edit.seen.reserve(targets_.size());
-            next.reserve(edit.count);
-            std::set_difference(record.list->begin(), record.list->end(), edit.gone.begin(),
-                                edit.gone.end(), std::back_inserter(next));
-            next.insert(next.end(), targets_.begin(), targets_.end());
-            std::sort(next.begin(), next.end());
-            graph_.declare(who, targets_);
-        }
-    } catch (...) {
-        undo();
-        throw;
-    }
-    if (!edit.done) {
-        undo();
-        return edit;
-    }
-    *record.list = std::move(next);
-    drop_links_of(edit.gone, who, false);
-    forget_list_if_whole(session);
-    collect_seen(session, &targets_, edit.seen);
-    conclude_or_less(who, was, now, result);
-    return edit;
 }
 
 }  // namespace alo

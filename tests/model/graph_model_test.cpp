@@ -77,7 +77,15 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
         if (promotes) {
             ++(graph_.only_listers(x).size() <= from_peers ? own_side_ : peers_side_);
         }
-        graph_.declare(x, targets);
+        const handles fresh{targets.begin(), targets.end()};
+        if (fresh.size() == targets.size() && !fresh.contains(x) &&
+            std::none_of(targets.begin(), targets.end(),
+                         [&](user_handle y) { return expected_.contains({x, y}); })) {
+            graph_.declare_new(x, targets);
+            ++new_ones_;
+        } else {
+            graph_.declare(x, targets);
+        }
         for (const user_handle y : targets) {
             if (y != x) {
                 expected_.insert({x, y});
@@ -129,6 +137,11 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
         compare_bereft(company, x, bereft);
     }
 
+    void withdraw_one(user_handle x, user_handle y) {
+        graph_.withdraw_one(x, y);
+        single_ones_ += expected_.erase({x, y});
+    }
+
     // As when a user hides: some of its own list first, then some of those who list it.
     void hide(user_handle x, std::uint32_t part) {
         withdraw(x, part);
@@ -147,6 +160,8 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
     std::uint64_t own_side_ = 0;
     std::uint64_t peers_side_ = 0;
     std::uint64_t demoted_ = 0;
+    std::uint64_t new_ones_ = 0;
+    std::uint64_t single_ones_ = 0;
 };
 
 INSTANTIATE_TEST_SUITE_P(companies, graph_model_test,
@@ -169,6 +184,8 @@ TEST_P(graph_model_test, agrees_with_a_set_of_pairs) {
             const std::uint32_t part = random_.one_in(3) ? 1 : 2 + random_.below(4);
             if (random_.one_in(3)) {
                 hide(x, part);
+            } else if (random_.one_in(2)) {
+                withdraw_one(x, somebody());
             } else {
                 withdraw(x, part);
             }
@@ -193,6 +210,8 @@ TEST_P(graph_model_test, agrees_with_a_set_of_pairs) {
     EXPECT_GT(own_side_, 0U);
     EXPECT_GT(peers_side_, 0U);
     EXPECT_GT(demoted_, 0U);
+    EXPECT_GT(new_ones_, 0U);
+    EXPECT_GT(single_ones_, 0U);
     for (user_handle x = 0; x < GetParam().count; ++x) {
         withdraw(x, 1);
     }

@@ -30,7 +30,7 @@ enum class transition : std::uint8_t {
 // then, and may look, but change nothing and not throw. When the command is done, the rest is here.
 struct change {
     std::function<void()> announce;
-    std::size_t first_part = 64;     // so many are announced at first, and then
+    std::size_t first_part = 64;      // so many are announced at first, and then
     std::size_t later_part = 65'536;  // so many each time: a MiB
 
     transition kind = transition::none;

@@ -41,6 +41,9 @@ class friend_graph {
     // skipped. Throws only for want of memory, and then no link has changed. O(targets), and
     // O(links of X) or of the targets, whichever is less.
     void declare(user_handle x, std::span<const user_handle> targets);
+    // The same where X lists none of them yet, none is X, and none is there twice; O(targets), and
+    // the rest of it.
+    void declare_new(user_handle x, std::span<const user_handle> targets);
 
     // To withdraw cannot fail. Once a link is withdrawn, `then(peer)` is called, which may find the
     // peer isolated, and must not change the graph.
@@ -61,6 +64,13 @@ class friend_graph {
             }
         }
         fit(x);
+    }
+    // X does not list Y any more. As long as lists().
+    void withdraw_one(user_handle x, user_handle y) noexcept {
+        if (const std::uint32_t index = listed_at(x, y); index != nowhere) {
+            withdraw(x, index);
+            fit(x);
+        }
     }
     // X lists nobody any more. O(users that X lists), however many list X.
     template <typename Then = nothing>
@@ -96,7 +106,7 @@ class friend_graph {
     [[nodiscard]] std::span<const link> listed(user_handle x) const noexcept;
     [[nodiscard]] std::span<const link> only_listers(user_handle x) const noexcept;
 
-    // O(users that X lists).
+    // O(users that X lists) or O(links of Y), whichever is less.
     [[nodiscard]] bool lists(user_handle x, user_handle y) const noexcept;
     [[nodiscard]] std::size_t listed_count(user_handle x) const noexcept;
     [[nodiscard]] bool isolated(user_handle x) const noexcept;
@@ -122,7 +132,11 @@ class friend_graph {
     void fit(user_handle user) noexcept;
     // Puts the links at i and k in each other's place and their halves right.
     void swap_links(node& at, std::uint32_t i, std::uint32_t k) noexcept;
+    static constexpr std::uint32_t nowhere = 0xffffffff;
+    // Where Y lies among those whom X lists.
+    [[nodiscard]] std::uint32_t listed_at(user_handle x, user_handle y) const noexcept;
     void mark(user_handle x, std::span<const user_handle> targets);
+    void link_marked(user_handle x);
     void promote_marked(user_handle x) noexcept;
     void make_room(user_handle x);
     void append(user_handle x, user_handle y) noexcept;

@@ -202,11 +202,17 @@ class presence_store {
     [[nodiscard]] watch_list sorted_targets() const;
     void spell_out_list(session_handle session);
     void forget_list_if_whole(session_handle session) noexcept;
-    void plan(session_handle session, const id_list& add, const id_list& remove, watch_edit& edit);
     [[nodiscard]] bool lists_live(user_handle user, user_handle peer) const noexcept;
     [[nodiscard]] bool on_list(session_handle session, user_handle peer) const noexcept;
     void drop_links_of(const watch_list& list, user_handle user, bool but_shown) noexcept;
     void settle(user_handle unseen) noexcept;
+
+    // Edits of them (watch_edits.cpp)
+    [[nodiscard]] bool has_listed(session_handle session, user_handle peer) const noexcept;
+    void plan(session_handle session, const id_list& add, const id_list& remove, watch_edit& edit);
+    void add_many(session_handle session, const watch_edit& edit);
+    void add_few(session_handle session);
+    void drop_few(session_handle session, const watch_list& gone) noexcept;
 
     // What is shown (shown.cpp)
     [[nodiscard]] std::unique_ptr<said_status> said_of(const stance& what);
@@ -234,8 +240,9 @@ class presence_store {
                           std::vector<session_address>& into) const;
     template <typename Visit>
     void each_known(session_handle session, Visit visit) const;
-    void collect_seen(session_handle session, const watch_list* among,
+    void collect_seen(user_handle user, const watch_list& fresh,
                       std::vector<user_handle>& into) const;
+    void sort_by_version(std::vector<user_handle>& shown) const;
 
     limits rules_;
     const wall_clock& calendar_;
