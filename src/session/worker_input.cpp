@@ -24,7 +24,9 @@ bool worker::on_input(std::uint32_t slot, std::string_view bytes, time_point now
     session& s = at(slot);
     counters_.bytes_in.add(bytes.size());
     if (s.phase != session_phase::open) {
-        return s.phase != session_phase::dead;
+        // It is dropped, and not at any rate by one who does not read: all_sent() goes on.
+        s.paused = s.phase == session_phase::finishing && s.awaits_writable;
+        return !s.paused && s.phase != session_phase::dead;
     }
     if (s.typed) {
         s.typed->heard = now;
