@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct fake_observer final : observer {
     std::vector<end_reason> ends;
     std::vector<duration> lasted;
     std::vector<std::string> rejections;  // codes
+    int faults = 0;                       // so many of the next rejected() and trouble() throw
 
     void connected(const peer_address& /*peer*/) override { lines.emplace_back("connected"); }
     void identified(const peer_address& /*peer*/, user_id_view user, std::size_t friends,
@@ -25,6 +27,7 @@ struct fake_observer final : observer {
     }
     void rejected(const peer_address& /*peer*/, std::string_view code,
                   std::string_view /*message*/) override {
+        fail_if_faulty();
         rejections.emplace_back(code);
     }
     void ended(const peer_address& /*peer*/, std::optional<user_id_view> /*user*/,
@@ -34,7 +37,16 @@ struct fake_observer final : observer {
     }
     void refused(const peer_address& /*peer*/, refusal /*reason*/) override {}
     void trouble(std::string_view kind, std::string_view what) override {
+        fail_if_faulty();
         lines.push_back("trouble " + std::string{kind} + ": " + std::string{what});
+    }
+
+  private:
+    void fail_if_faulty() {
+        if (faults > 0) {
+            --faults;
+            throw std::runtime_error{"the log is out of order"};
+        }
     }
 };
 
