@@ -12,12 +12,15 @@ COPY src/ src/
 RUN cmake --preset release -DALO_TESTS=OFF \
     && cmake --build --preset release --target alo \
     && strip build/release/alo
+COPY scripts/notices.sh scripts/
+RUN scripts/notices.sh notices
 
 FROM debian:trixie-slim
 LABEL org.opencontainers.image.title="alo" \
       org.opencontainers.image.description="Presence server: who is online, now"
 RUN useradd --system --no-create-home --shell /usr/sbin/nologin alo
 COPY --from=build /alo/build/release/alo /usr/local/bin/alo
+COPY --from=build /alo/notices/ /usr/share/doc/alo/
 USER alo
 EXPOSE 8080
 # Drains and ends with 0 (docker stop); a second one would end it at once.

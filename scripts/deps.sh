@@ -11,6 +11,7 @@ set -euo pipefail
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 deps_dir=${ALO_DEPS_DIR:-$repo/build/deps}
 
+# Of a library that comes to the binary, notices.sh gathers the notice.
 build_packages=(g++ cmake ninja-build make pkg-config git ca-certificates
     libsimdjson-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev libedit-dev)
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev

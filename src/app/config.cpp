@@ -8,6 +8,7 @@
 #include "alo/app/option_table.hpp"
 #include "alo/base/suggest.hpp"
 #include "alo/base/units.hpp"
+#include "alo/flags/environment.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -52,12 +53,9 @@ class layers {
                 continue;
             }
             const option_row& option = option_rows()[row];
-            for (const std::string& name :
-                 {variable_of(option.name), std::string{option.older_variable}}) {
-                if (const std::optional<std::string> text = variable(name)) {
-                    set(row, *text, value_source::environment, "environment " + name);
-                    break;
-                }
+            if (std::optional<placed_text> given =
+                    first_set(world_.variable, {variable_of(option.name), option.older_variable})) {
+                set(row, given->text, value_source::environment, std::move(given->place));
             }
         }
     }
@@ -81,12 +79,6 @@ class layers {
         not_more("output-soft-limit", l.output_soft_limit, "output-hard-limit",
                  l.output_hard_limit);
         not_more("max-line", l.max_line, "max-pending-input", l.max_pending_input);
-    }
-
-    // An empty variable counts as none: that is what a compose file makes of one that is not set.
-    [[nodiscard]] std::optional<std::string> variable(const std::string& name) const {
-        std::optional<std::string> text = name.empty() ? std::nullopt : world_.variable(name);
-        return text && text->empty() ? std::nullopt : text;
     }
 
     [[nodiscard]] loaded_config finish() && {
@@ -151,14 +143,14 @@ loaded_config load(const command_line& line, const surroundings& world) {
     // A value that is wrong explains a stray word more often than the other way round: `--host
     // --port 3` takes --port for the host.
     layers{world}.apply_flags(line);
-    if (!line.stray.empty()) {
-        throw usage_error{describe_stray(line.stray)};
+    if (line.stray) {
+        throw usage_error{describe_stray(*line.stray)};
     }
     layers all{world};
     if (line.file) {
         all.apply_file(*line.file, "--config");
-    } else if (const std::optional<std::string> path = all.variable("ALO_CONFIG")) {
-        all.apply_file(*path, "environment ALO_CONFIG");
+    } else if (const auto path = first_set(world.variable, {"ALO_CONFIG"})) {
+        all.apply_file(path->text, path->place);
     }
     all.apply_environment(line);
     all.apply_flags(line);

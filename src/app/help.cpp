@@ -3,6 +3,7 @@
 
 #include "alo/app/option_table.hpp"
 #include "alo/base/help_writer.hpp"
+#include "alo/flags/environment.hpp"
 
 #include <array>
 #include <cstddef>
@@ -23,11 +24,6 @@ std::string default_of(const option_row& row) {
            (row.default_words.empty() ? row.print(config{}) : std::string{row.default_words}) + "]";
 }
 
-std::string variables_of(const option_row& row) {
-    return " [env: " + variable_of(row.name) +
-           (row.older_variable.empty() ? "" : " or " + std::string{row.older_variable}) + "]";
-}
-
 }  // namespace
 
 std::string help_text() {
@@ -43,7 +39,8 @@ std::string help_text() {
         for (const option_row& row : option_rows()) {
             if (static_cast<std::size_t>(row.group) == group) {
                 help.option(row.letter, row.name, row.placeholder,
-                            std::string{row.help} + default_of(row) + variables_of(row));
+                            std::string{row.help} + default_of(row) +
+                                note_variables({variable_of(row.name), row.older_variable}));
             }
         }
     }

@@ -98,12 +98,8 @@ complaint read_host(std::string_view text, std::string& value) {
     return {};
 }
 
-std::string variable_of(std::string_view option) {
-    std::string variable = "ALO_";
-    for (const char c : option) {
-        variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    }
-    return variable;
+complaint read_server(std::string_view text, std::string& value) {
+    return text.empty() ? "an address or a name is missing" : read_host(text, value);
 }
 
 }  // namespace alo

@@ -80,16 +80,4 @@ std::string in_quotes(std::string_view typed) {
     return text;
 }
 
-std::string describe_stray_word(std::string_view word, std::span<const std::string_view> flags,
-                                std::string_view help) {
-    const std::string list = "; " + in_quotes(help) + " lists what there is";
-    if (!word.starts_with('-')) {
-        return "unexpected argument " + in_quotes(word) + list;
-    }
-    const std::string_view name = word.substr(0, word.find('='));
-    const std::string_view meant = nearest(name, flags);
-    return "unknown option " + in_quotes(name) +
-           (meant.empty() ? list : "; did you mean " + in_quotes(meant) + "?");
-}
-
 }  // namespace alo

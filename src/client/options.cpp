@@ -7,10 +7,7 @@
 #include "alo/client/commands.hpp"
 #include "alo/client/ids.hpp"
 #include "alo/client/wishes.hpp"
-
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "alo/flags/tool_line.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,19 +19,7 @@ namespace {
 
 using text = std::string_view;
 
-struct client_row {
-    text name;
-    char letter;       // of the short flag, or 0
-    text placeholder;  // empty: a switch
-    text help;
-    text default_words;
-    text older_variable;
-    complaint (*read)(client_options& options, text value);
-};
-
-complaint read_server(text value, std::string& host) {
-    return value.empty() ? "an address or a name is missing" : read_host(value, host);
-}
+using client_row = tool_row<client_options>;
 
 complaint read_id(text value, std::optional<user_id>& user) {
     user_id id;
@@ -67,38 +52,46 @@ complaint read_grace(text value, std::optional<std::uint32_t>& grace) {
 }
 
 constexpr std::array rows{
-    client_row{"host", 0, "ADDRESS", "where the server is", "localhost", "",
+    client_row{{"host", 0, "ADDRESS", "where the server is", "localhost", "ALO_HOST"},
                [](client_options& o, text t) { return read_server(t, o.host); }},
-    client_row{"port", 'p', "N", "its TCP port", "8080", "SERVER_PORT",
+    client_row{{"port", 'p', "N", "its TCP port", "8080", "ALO_PORT", "SERVER_PORT"},
                [](client_options& o, text t) { return read_number(t, o.port, 1, 65'535); }},
     client_row{
-        "user", 'u', "ID",
-        "who you are: a number from 0 to 2^64-1, or a text; in double quotes, '\"7\"', digits "
-        "are a text, too",
-        "", "", [](client_options& o, text t) { return read_id(t, o.user); }},
-    client_row{"friends", 'f', "ID,ID,...", "whose coming and going you want to hear of", "nobody",
-               "", [](client_options& o, text t) { return read_friends(t, o.friends); }},
-    client_row{"status", 's', "STATUS", "what to be: online, away, busy or invisible", "online", "",
+        {"user", 'u', "ID",
+         "who you are: a number from 0 to 2^64-1, or a text; in double quotes, '\"7\"', digits "
+         "are a text, too",
+         "", "ALO_USER"},
+        [](client_options& o, text t) { return read_id(t, o.user); }},
+    client_row{{"friends", 'f', "ID,ID,...", "whose coming and going you want to hear of", "nobody",
+                "ALO_FRIENDS"},
+               [](client_options& o, text t) { return read_friends(t, o.friends); }},
+    client_row{{"status", 's', "STATUS", "what to be: online, away, busy or invisible", "online",
+                "ALO_STATUS"},
                [](client_options& o, text t) { return read_status(t, o.status); }},
-    client_row{"text", 't', "TEXT", "what friends read beside it, for example lunch", "none", "",
-               [](client_options& o, text t) { return read_text(t, o.text); }},
-    client_row{"grace", 0, "SECONDS",
-               "how long you stay online after the connection was lost, 0 to 120",
-               "the server's --offline-grace", "",
-               [](client_options& o, text t) { return read_grace(t, o.grace); }},
     client_row{
-        "classic", 0, "",
-        "speak the base protocol, in which events name nobody; what you type is sent as it is", "",
-        "", [](client_options& o, text t) { return read_switch(t, o.classic); }},
-    client_row{"json", 0, "", "print the server's lines as they come, and nothing else on stdout",
-               "", "", [](client_options& o, text t) { return read_switch(t, o.json); }},
-    client_row{"once", 0, "", "end with the connection; without it the client comes back", "", "",
+        {"text", 't', "TEXT", "what friends read beside it, for example lunch", "none", "ALO_TEXT"},
+        [](client_options& o, text t) { return read_text(t, o.text); }},
+    client_row{
+        {"grace", 0, "SECONDS", "how long you stay online after the connection was lost, 0 to 120",
+         "the server's --offline-grace", "ALO_GRACE"},
+        [](client_options& o, text t) { return read_grace(t, o.grace); }},
+    client_row{
+        {"classic", 0, "",
+         "speak the base protocol, in which events name nobody; what you type is sent as it is", "",
+         "ALO_CLASSIC"},
+        [](client_options& o, text t) { return read_switch(t, o.classic); }},
+    client_row{{"json", 0, "", "print the server's lines as they come, and nothing else on stdout",
+                "", "ALO_JSON"},
+               [](client_options& o, text t) { return read_switch(t, o.json); }},
+    client_row{{"once", 0, "", "end with the connection; without it the client comes back", "",
+                "ALO_ONCE"},
                [](client_options& o, text t) { return read_switch(t, o.once); }},
-    client_row{"check", 0, "",
-               "only see whether an alo answers, within 3 s: one line, and 0 if it does or 1; no "
-               "hello is said, so that nobody hears of it",
-               "", "", [](client_options& o, text t) { return read_switch(t, o.check); }},
-    client_row{"quiet", 'q', "", "say nothing on stderr but why the client ends", "", "",
+    client_row{{"check", 0, "",
+                "only see whether an alo answers, within 3 s: one line, and 0 if it does or 1; no "
+                "hello is said, so that nobody hears of it",
+                "", "ALO_CHECK"},
+               [](client_options& o, text t) { return read_switch(t, o.check); }},
+    client_row{{"quiet", 'q', "", "say nothing on stderr but why the client ends", "", "ALO_QUIET"},
                [](client_options& o, text t) { return read_switch(t, o.quiet); }},
 };
 
@@ -112,16 +105,7 @@ std::string help_text() {
         "  alo client --user ann --friends bob,carol --json | jq\n"
         "  alo client --check\n");
     help.heading("Options");
-    for (const client_row& row : rows) {
-        std::string words{row.help};
-        if (!row.default_words.empty()) {
-            words.append(" [default: ").append(row.default_words).append("]");
-        }
-        words.append(" [env: ").append(variable_of(row.name));
-        words.append(row.older_variable.empty() ? "" : " or ").append(row.older_variable);
-        help.option(row.letter, row.name, row.placeholder, words.append("]"));
-    }
-    help.option('h', "help", "", "print this and end");
+    list_options(help, options_of(rows));
     help.heading("Commands");
     help.paragraph(commands_help());
     help.paragraph(
@@ -150,78 +134,21 @@ exit_request mistake(const std::string& sentence) {
     return {exit_usage, "alo client: " + sentence + "\n", exit_request::stream::error};
 }
 
-std::string describe_stray(const std::string& word) {
-    std::vector<std::string> flags{"--help"};
-    for (const client_row& row : rows) {
-        flags.push_back("--" + std::string{row.name});
-    }
-    const std::vector<text> names{flags.begin(), flags.end()};
-    return describe_stray_word(word, names, "alo client --help");
-}
-
-// The flag's text, else the variable's, and in `place` where it was written.
-std::optional<std::string> text_of(
-    const client_row& row, const CLI::Option* option,
-    const std::function<std::optional<std::string>(const std::string&)>& variable,
-    std::string& place) {
-    if (option->count() > 0) {
-        place = "--" + std::string{row.name};
-        return option->results().back();
-    }
-    for (const std::string& name : {variable_of(row.name), std::string{row.older_variable}}) {
-        std::optional<std::string> value = name.empty() ? std::nullopt : variable(name);
-        if (value && !value->empty()) {
-            place = "environment " + name;
-            return value;
-        }
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
-std::variant<client_options, exit_request> parse_client_line(
-    std::vector<std::string> arguments,
-    const std::function<std::optional<std::string>(const std::string& name)>& variable) {
-    CLI::App app;
-    app.set_help_flag();
-    app.allow_extras();
-    std::vector<CLI::Option*> given;
-    for (const client_row& row : rows) {
-        std::string flags = "--" + std::string{row.name};
-        if (row.letter != 0) {
-            flags.append(",-").push_back(row.letter);
-        }
-        given.push_back(row.placeholder.empty() ? app.add_flag(flags) : app.add_option(flags));
-        given.back()->take_last();
-    }
-    const CLI::Option* const help = app.add_flag("-h,--help")->take_last();
-    try {
-        std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants a vector
-        app.parse(std::move(arguments));
-    } catch (const CLI::ParseError& error) {
-        // The one thing that can be wrong here; CLI11 begins its sentence with the option's name.
-        const text sentence = error.what();
-        return mistake(std::string{sentence.substr(0, sentence.find(':'))} +
-                       ": a value is missing");
-    }
-    if (help->count() > 0) {
+std::variant<client_options, exit_request> parse_client_line(std::vector<std::string> arguments,
+                                                             const variable_reader& variable) {
+    const std::vector<tool_option> known = options_of(rows);
+    const tool_line line = read_tool_line(std::move(arguments), known, variable);
+    if (line.help) {
         return exit_request{exit_good, help_text(), exit_request::stream::out};
     }
-
     client_options options;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::string place;
-        if (const auto value = text_of(rows[i], given[i], variable, place)) {
-            if (const complaint fault = rows[i].read(options, *value); !fault.empty()) {
-                return mistake(place.append(": ").append(fault));
-            }
-        }
+    if (const std::string fault = set_values(line, rows, options); !fault.empty()) {
+        return mistake(fault);
     }
-    for (const std::string& word : app.remaining()) {
-        if (word != "--") {
-            return mistake(describe_stray(word.empty() ? " " : word));
-        }
+    if (!line.strays.empty()) {
+        return mistake(describe_stray(line.strays.front(), known, "alo client --help"));
     }
     if (options.classic && (!options.status.empty() || !options.text.empty() || options.grace)) {
         return mistake("--classic speaks a protocol without status, text and grace");

@@ -14,15 +14,13 @@ namespace {
 using namespace std::chrono_literals;
 using kind = server_frame::kind;
 
-// How long it is listened for what nobody is owed, after the last step.
-constexpr instant afterglow = 250ms;
 // How often a crew looks at the board while it has nothing else to do.
 constexpr instant look = 1ms;
 
 }  // namespace
 
 audience::audience(stage& on, fanout_board& board, std::uint32_t watchers, const audience_rules& by)
-    : stage_{on}, board_{board}, by_{by}, watchers_(watchers), star_sees_(by.all) {}
+    : judged_play{on}, board_{board}, by_{by}, watchers_(watchers), star_sees_(by.all) {}
 
 std::uint64_t audience::id_of(person who) const noexcept {
     return who == watchers_.size() ? by_.all_first + by_.all : by_.first_user + who;
@@ -115,21 +113,8 @@ void audience::heard(seat at, const server_frame& frame, instant now) {
         case kind::snapshot:
             look_at(at, frame);
             return;
-        case kind::ping:
-            static_cast<void>(stage_.say(at, pong_line));
-            return;
-        case kind::error:
-            ++counts_.errors;
-            counts_.note(name(at.who) + ": the server says " + frame.code + ": " + frame.message);
-            return;
-        case kind::going_away:
-            fail("the server is about to stop");
-            return;
-        case kind::welcome:
-        case kind::pong:
-            return;
         default:
-            wrong(name(at.who) + " got a line that is no frame of this dialect");
+            take_other(at, frame);
     }
 }
 
@@ -271,16 +256,9 @@ void audience::close_step() {
     board_.file(step_, std::exchange(first_, never), std::exchange(last_, instant{}));
 }
 
-void audience::wrong(std::string words) {
-    ++counts_.wrong;
-    counts_.note(std::move(words));
-}
-
+// The other crews must not wait for this one.
 void audience::fail(std::string why) {
-    if (trouble_.empty()) {
-        trouble_ = std::move(why);
-    }
-    stopping_ = true;
+    judged_play::fail(std::move(why));
     board_.end();
 }
 

@@ -19,22 +19,18 @@ constexpr std::uint8_t bit_of(std::uint8_t device) noexcept {
     return static_cast<std::uint8_t>(1U << device);
 }
 
-// How long it is listened for what nobody is owed, after the last change.
-constexpr instant afterglow = 250ms;
-// Ctrl-C does not wait longer than this for what is on its way.
-constexpr instant longest_stop = 2s;
-
 }  // namespace
 
 company::company(stage& on, const friend_ring& ring, const company_rules& by,
                  std::unique_ptr<plan> what)
-    : stage_{on},
+    : judged_play{on},
       ring_{ring},
       by_{by},
       plan_{std::move(what)},
       ledger_{ring_, {by.named, by.late, by.first_user}, counts_},
       members_(ring.people()),
-      stir_(ring.people()) {}
+      stir_(ring.people()),
+      ending_{by.late, afterglow} {}
 company::~company() = default;
 
 void company::hold(person who) {
@@ -222,23 +218,15 @@ void company::wake(instant now) {
     }
     if (!stopping_) {
         plan_->wake(*this, now);
-    } else if (stop_by_ == never) {
-        stop_by_ = now + std::min(by_.late, longest_stop);
-    } else if (now >= stop_by_) {
+    } else if (ending_.out_of_time(now)) {
         cut_short();
     }
-    if (!plan_->over() || held_ > 0) {
-        quiet_since_ = never;
-    } else if (quiet_since_ == never) {
-        quiet_since_ = now;
-    }
-    over_ = over_ || (quiet_since_ != never && (stopping_ || now - quiet_since_ >= afterglow));
+    over_ = ending_.reached(plan_->over() && held_ == 0, stopping_, now) || over_;
 }
 
 instant company::next_wake() const {
     const instant due = timers_.empty() ? never : timers_.top().due;
-    const instant end = quiet_since_ == never ? never : quiet_since_ + afterglow;
-    return std::min({due, end, stop_by_, stopping_ ? never : plan_->next_wake()});
+    return std::min({due, ending_.next_wake(), stopping_ ? never : plan_->next_wake()});
 }
 
 void company::stop() {
@@ -248,6 +236,7 @@ void company::stop() {
     }
 }
 
+// Whoever is still in the middle of something is not judged.
 void company::cut_short() {
     for (person who = 0; who < size(); ++who) {
         if (members_[who].held) {

@@ -2,7 +2,6 @@
 #include "alo/load/company.hpp"
 #include "alo/load/figures.hpp"
 #include "alo/load/words.hpp"
-#include "alo/protocol/request_lines.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -30,22 +29,8 @@ void company::heard(seat at, const server_frame& frame, instant now) {
                 finish_if_done(at.who, now);
             }
             return;
-        case kind::ping:
-            static_cast<void>(stage_.say(at, pong_line));
-            return;
-        case kind::error:
-            ++counts_.errors;
-            counts_.note(ledger_.name(at.who) + ": " + story_of(frame));
-            return;
-        case kind::going_away:
-            trouble_ = "the server is about to stop";
-            stop();
-            return;
-        case kind::welcome:
-        case kind::pong:
-            return;
         default:
-            wrong(ledger_.name(at.who) + " got a line that is no frame of this dialect");
+            take_other(at, frame);
     }
 }
 
@@ -57,14 +42,14 @@ void company::heard_news(seat at, const server_frame& frame, instant now) {
         what = {person_of(user.user, by_.first_user, size()), user.online,
                 status.value_or(availability::invisible), user.version};
         if (what.about == nobody) {
-            wrong(ledger_.name(at.who) + " was told of a user whom it does not list");
+            wrong(name(at.who) + " was told of a user whom it does not list");
             return;
         }
     } else {
         what.online = frame.what == kind::online;
     }
     if (by_.named != (frame.what == kind::presence)) {
-        wrong(ledger_.name(at.who) + " got news in the other dialect");
+        wrong(name(at.who) + " got news in the other dialect");
         return;
     }
     const person subject = ledger_.heard(at, what, now);
@@ -76,7 +61,7 @@ void company::heard_news(seat at, const server_frame& frame, instant now) {
 void company::look_at(seat at, const server_frame& frame, instant now) {
     const auto found = pictures_.find(key_of(at));
     if (found == pictures_.end()) {
-        wrong(ledger_.name(at.who) + " got a snapshot that it did not ask for");
+        wrong(name(at.who) + " got a snapshot that it did not ask for");
         return;
     }
     picture& seen = found->second;
@@ -87,17 +72,17 @@ void company::look_at(seat at, const server_frame& frame, instant now) {
             continue;  // the server may not know yet
         }
         if (!index || members_[other].now != standing::present || seen.seen[*index]) {
-            wrong("a snapshot shows " + ledger_.name(at.who) + " somebody who is not online" +
-                  (index ? ": " + ledger_.name(other) : ""));
+            wrong("a snapshot shows " + name(at.who) + " somebody who is not online" +
+                  (index ? ": " + name(other) : ""));
             continue;
         }
         seen.seen[*index] = true;
         ++seen.count;
         if (status_in(user.status) != members_[other].status) {
-            wrong("a snapshot shows " + ledger_.name(other) + " as " + user.status);
+            wrong("a snapshot shows " + name(other) + " as " + user.status);
         }
         if (!ledger_.shown(other, user.version)) {
-            wrong("a snapshot shows an old version of " + ledger_.name(other));
+            wrong("a snapshot shows an old version of " + name(other));
         }
     }
     if (!frame.more) {
@@ -113,7 +98,7 @@ void company::compare(seat at) {
     const std::uint32_t online = listeners(at.who);
     if (found->second.count < online) {
         counts_.wrong += online - found->second.count;
-        counts_.note("the snapshot of " + ledger_.name(at.who) + " lacks " +
+        counts_.note("the snapshot of " + name(at.who) + " lacks " +
                      std::to_string(online - found->second.count) + " of " +
                      std::to_string(online) + " friends who are online");
     }
@@ -123,13 +108,13 @@ void company::compare(seat at) {
 void company::out_of_patience(person who, instant now) {
     member& one = members_[who];
     ledger_.give_up(who);
-    const std::string name = ledger_.name(who);
+    const std::string whom = name(who);
     const std::string after = " within " + in_words(by_.patience);
     if (one.now == standing::dialing ||
         (one.now == standing::greeting && by_.named && !one.answered)) {
         ++counts_.errors;
         counts_.note(
-            name +
+            whom +
             (one.now == standing::dialing ? " could not connect" : " got no welcome and snapshot") +
             after);
         lose({who, 0}, "no answer", now);
@@ -137,12 +122,12 @@ void company::out_of_patience(person who, instant now) {
     }
     if (one.now == standing::leaving && one.sockets != 0) {
         ++counts_.errors;
-        counts_.note("the server did not close the connection of " + name + ", who had left," +
+        counts_.note("the server did not close the connection of " + whom + ", who had left," +
                      after);
         close_all(who);
     } else if (one.doing != chore::none && !one.answered) {
         ++counts_.errors;
-        counts_.note(name + " got no answer" + after);
+        counts_.note(whom + " got no answer" + after);
         if (one.doing != chore::status) {
             stage_.close({who, 1});
             one.sockets = 1;
@@ -164,7 +149,7 @@ void company::lose(seat at, std::string_view why, instant now) {
     member& one = members_[at.who];
     const bool was_online = one.now == standing::present || one.now == standing::loner;
     ++counts_.lost;
-    counts_.note("the connection of " + ledger_.name(at.who) + " failed: " + std::string{why});
+    counts_.note("the connection of " + name(at.who) + " failed: " + std::string{why});
     online_ -= was_online ? 1 : 0;
     loners_ -= one.now == standing::loner ? 1 : 0;
     ledger_.give_up(at.who);
@@ -184,15 +169,8 @@ void company::lose(seat at, std::string_view why, instant now) {
     if (one.held) {
         plan_->settled(*this, at.who, now);
     }
-    if (online_ == 0 && was_online && trouble_.empty()) {
-        trouble_ = "every connection was lost";
-        stop();
+    if (online_ == 0 && was_online) {
+        fail("every connection was lost");
     }
 }
-
-void company::wrong(std::string words) {
-    ++counts_.wrong;
-    counts_.note(std::move(words));
-}
-
 }  // namespace alo::load

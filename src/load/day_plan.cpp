@@ -29,7 +29,7 @@ double day_plan::curve(double part) noexcept {
 }
 
 day_plan::day_plan(std::uint32_t people, const plan_rules& by)
-    : by_{by}, chance_{by.seed}, ramp_{night_people(people, by.seed), by.at_once} {}
+    : steady_plan{night_people(people, by.seed), by} {}
 
 template <typename Fits>
 person day_plan::somebody(const company& people, Fits fits) {
@@ -43,21 +43,9 @@ person day_plan::somebody(const company& people, Fits fits) {
 }
 
 void day_plan::wake(company& people, instant now) {
-    woken_ = now;
-    if (phase_ == phase::ramp) {
-        ramp_.fill(people, now);
-        if (!ramp_.begun() || people.held() > 0) {
-            return;
-        }
-        phase_ = phase::main;
-        bound_for_ = people.online();
-        start_clock(people, now);
-    }
-    if (phase_ == phase::main && now - times_.begin < by_.duration) {
+    if (advance(people, now) == phase::main) {
         follow_curve(people, now);
-        small_changes(people, now);
-    } else {
-        phase_ = phase::over;
+        keep_pace(now, [&, this] { return small_change(people, now); });
     }
 }
 
@@ -85,17 +73,6 @@ void day_plan::follow_curve(company& people, instant now) {
             people.depart(who, now);
         }
     }
-}
-
-void day_plan::small_changes(company& people, instant now) {
-    const double passed = std::chrono::duration<double>{now - times_.begin}.count();
-    const auto due = static_cast<std::uint64_t>(passed * by_.rate);
-    while (small_begun_ < due && small_change(people, now)) {
-        ++small_begun_;
-    }
-    slips_seen_ = std::max(slips_seen_, small_begun_);
-    times_.slipped += due - std::min(due, slips_seen_);
-    slips_seen_ = std::max(slips_seen_, due);
 }
 
 bool day_plan::small_change(company& people, instant now) {
@@ -138,25 +115,8 @@ void day_plan::settled(company& people, person who, instant now) {
 }
 
 instant day_plan::next_wake() const {
-    using std::chrono::duration;
-    if (phase_ == phase::ramp) {
-        return never;
-    }
-    if (phase_ == phase::over) {
-        return never;
-    }
     // Some steps of the curve a second are enough for its shape.
-    instant next = std::min(times_.begin + by_.duration, woken_ + by_.duration / 500);
-    if (by_.rate > 0) {
-        const duration<double> offset{static_cast<double>(small_begun_ + 1) / by_.rate};
-        next = std::min(next, wake_for(times_.begin + std::chrono::duration_cast<instant>(offset)));
-    }
-    return next;
-}
-
-void day_plan::stop(company&) {
-    ramp_.stop();
-    phase_ = phase::over;
+    return phase_ == phase::main ? std::min(next_step(), woken_ + by_.duration / 500) : never;
 }
 
 }  // namespace alo::load

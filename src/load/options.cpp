@@ -4,10 +4,7 @@
 #include "alo/base/help_writer.hpp"
 #include "alo/base/option_values.hpp"
 #include "alo/base/suggest.hpp"
-
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "alo/flags/tool_line.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -17,24 +14,12 @@ namespace {
 
 using text = std::string_view;
 
-struct bench_row {
-    text name;
-    char letter;       // of the short flag, or 0
-    text placeholder;  // empty: a switch
-    text help;
-    text default_words;
-    text variable;  // the environment's; empty: none
-    complaint (*read)(bench_options& options, text value);
-};
+using bench_row = tool_row<bench_options>;
 
 // Ids are numbers that a double holds, too; so many are kept for one run.
 constexpr std::uint64_t largest_first_user = (std::uint64_t{1} << 53U) - (std::uint64_t{1} << 32U);
 constexpr std::uint32_t most_users = 10'000'000;
 constexpr std::uint32_t most_friends = 10'000;
-
-complaint read_server(text value, std::string& host) {
-    return value.empty() ? "an address or a name is missing" : read_host(value, host);
-}
 
 // `value` is one of two words; true if the first.
 complaint read_either(text value, text first, text second, bool& is_first) {
@@ -54,59 +39,61 @@ complaint read_friends(text value, std::uint32_t& friends) {
 
 constexpr duration longest{86'400'000};
 
+// Only where the server is may come from the environment: the rest is a measurement's own business.
 constexpr std::array rows{
-    bench_row{"host", 0, "ADDRESS", "the server; nothing is sent to anybody else", "localhost",
-              "ALO_HOST", [](bench_options& o, text t) { return read_server(t, o.host); }},
-    bench_row{"port", 'p', "N", "its TCP port", "8080", "SERVER_PORT",
+    bench_row{{"host", 0, "ADDRESS", "the server; nothing is sent to anybody else", "localhost",
+               "ALO_HOST"},
+              [](bench_options& o, text t) { return read_server(t, o.host); }},
+    bench_row{{"port", 'p', "N", "its TCP port", "8080", "ALO_PORT", "SERVER_PORT"},
               [](bench_options& o, text t) { return read_number(t, o.port, 1, 65'535); }},
-    bench_row{"dialect", 0, "NAME", "classic, in which notifications name nobody, or typed",
-              "typed", "",
-              [](bench_options& o, text t) { return read_either(t, "typed", "classic", o.typed); }},
-    bench_row{"users", 'u', "N", "how many people; each has a connection", "1000", "",
+    bench_row{
+        {"dialect", 0, "NAME", "classic, in which notifications name nobody, or typed", "typed"},
+        [](bench_options& o, text t) { return read_either(t, "typed", "classic", o.typed); }},
+    bench_row{{"users", 'u', "N", "how many people; each has a connection", "1000"},
               [](bench_options& o, text t) { return read_number(t, o.users, 2, most_users); }},
-    bench_row{"friends", 'f', "N", "how many friends each has, an even number", "20", "",
+    bench_row{{"friends", 'f', "N", "how many friends each has, an even number", "20"},
               [](bench_options& o, text t) { return read_friends(t, o.friends); }},
-    bench_row{"rate", 'r', "N",
-              "churn: how many leave a second, 0: as many as --in-flight lets; day: how many "
-              "change their status or a device; fanout: how often a second the celebrity comes or "
-              "goes, 0: without a pause",
-              "100", "",
+    bench_row{{"rate", 'r', "N",
+               "churn: how many leave a second, 0: as many as --in-flight lets; day: how many "
+               "change their status or a device; fanout: how often a second the celebrity comes or "
+               "goes, 0: without a pause",
+               "100"},
               [](bench_options& o, text t) { return read_number(t, o.rate, 0, 10'000'000); }},
     bench_row{
-        "duration", 'd', "TIME", "how long each is measured; storm ends by itself", "5s", "",
+        {"duration", 'd', "TIME", "how long each is measured; storm ends by itself", "5s"},
         [](bench_options& o, text t) { return read_time(t, o.span, duration{100}, longest); }},
     bench_row{
-        "in-flight", 0, "N",
-        "how many may be in the middle of a change at a time; as friends wait for each other, "
-        "few --users with many --friends come to less",
-        "100", "",
+        {"in-flight", 0, "N",
+         "how many may be in the middle of a change at a time; as friends wait for each other, "
+         "few --users with many --friends come to less",
+         "100"},
         [](bench_options& o, text t) { return read_number(t, o.in_flight, 1, most_users); }},
-    bench_row{"away", 0, "TIME", "churn: how long one stays away", "20ms", "",
+    bench_row{{"away", 0, "TIME", "churn: how long one stays away", "20ms"},
               [](bench_options& o, text t) { return read_time(t, o.away, duration{0}, longest); }},
     bench_row{
-        "leave", 0, "HOW", "bye: say so, which no grace of the server's delays; close: just close",
-        "bye", "",
+        {"leave", 0, "HOW", "bye: say so, which no grace of the server's delays; close: just close",
+         "bye"},
         [](bench_options& o, text t) { return read_either(t, "bye", "close", o.leave_by_word); }},
-    bench_row{"late", 0, "TIME", "a notification that takes longer is late", "1s", "",
+    bench_row{{"late", 0, "TIME", "a notification that takes longer is late", "1s"},
               [](bench_options& o, text t) { return read_time(t, o.late, duration{1}, longest); }},
     bench_row{
-        "patience", 0, "TIME", "one that takes longer than this was missed", "10s", "",
+        {"patience", 0, "TIME", "one that takes longer than this was missed", "10s"},
         [](bench_options& o, text t) { return read_time(t, o.patience, duration{1}, longest); }},
-    bench_row{"threads", 0, "N", "threads of the bench's own", "half of the cores", "",
+    bench_row{{"threads", 0, "N", "threads of the bench's own", "half of the cores"},
               [](bench_options& o, text t) { return read_number(t, o.threads, 1, 256); }},
     bench_row{
-        "seed", 0, "N", "of everything that is chance", "1", "",
+        {"seed", 0, "N", "of everything that is chance", "1"},
         [](bench_options& o, text t) { return read_number(t, o.seed, 0, ~std::uint64_t{0}); }},
-    bench_row{"first-user", 0, "ID",
-              "the least user id that is used; each scenario takes as many as there are --users, "
-              "and one, from there on",
-              "8000000000000000", "",
+    bench_row{{"first-user", 0, "ID",
+               "the least user id that is used; each scenario takes as many as there are --users, "
+               "and one, from there on",
+               "8000000000000000"},
               [](bench_options& o, text t) {
                   return read_number(t, o.first_user, 0, largest_first_user);
               }},
-    bench_row{"json", 0, "", "print one JSON object, and nothing else on stdout", "", "",
+    bench_row{{"json", 0, "", "print one JSON object, and nothing else on stdout"},
               [](bench_options& o, text t) { return read_switch(t, o.json); }},
-    bench_row{"quiet", 'q', "", "no live line on stderr", "", "",
+    bench_row{{"quiet", 'q', "", "no live line on stderr"},
               [](bench_options& o, text t) { return read_switch(t, o.quiet); }},
 };
 
@@ -128,18 +115,7 @@ std::string help_text() {
         "\n"
         "Without a name, all of them, one after the other.\n");
     help.heading("Options");
-    for (const bench_row& row : rows) {
-        std::string words{row.help};
-        if (!row.default_words.empty()) {
-            words.append(" [default: ").append(row.default_words).append("]");
-        }
-        if (!row.variable.empty()) {
-            words.append(" [env: ").append(row.variable);
-            words.append(row.name == "port" ? " or ALO_PORT]" : "]");
-        }
-        help.option(row.letter, row.name, row.placeholder, words);
-    }
-    help.option('h', "help", "", "print this and end");
+    list_options(help, options_of(rows));
     help.heading("How it counts");
     help.paragraph(
         "People sit in a ring (one for each thread), and the nearest --friends are friends, each\n"
@@ -164,42 +140,11 @@ exit_request mistake(const std::string& sentence) {
     return {exit_usage, "alo bench: " + sentence + "\n", exit_request::stream::error};
 }
 
-std::string describe_stray(const std::string& word) {
-    if (!word.starts_with("-")) {
-        const text near = nearest(word, scene_names);
-        return in_quotes(word) + " is no scenario" +
-               (near.empty() ? "; there are storm, fanout, churn and day"
-                             : "; did you mean " + std::string{near} + "?");
-    }
-    std::vector<std::string> flags{"--help"};
-    for (const bench_row& row : rows) {
-        flags.push_back("--" + std::string{row.name});
-    }
-    const std::vector<text> names{flags.begin(), flags.end()};
-    return describe_stray_word(word, names, "alo bench --help");
-}
-
-// The flag's text, else the variable's, and in `place` where it was written. Only where the server
-// is comes from the environment: the rest is a measurement's own business.
-std::optional<std::string> text_of(
-    const bench_row& row, const CLI::Option* option,
-    const std::function<std::optional<std::string>(const std::string&)>& variable,
-    std::string& place) {
-    if (option->count() > 0) {
-        place = "--" + std::string{row.name};
-        return option->results().back();
-    }
-    if (row.variable.empty()) {
-        return std::nullopt;
-    }
-    for (const std::string& name : {variable_of(row.name), std::string{row.variable}}) {
-        std::optional<std::string> value = variable(name);
-        if (value && !value->empty()) {
-            place = "environment " + name;
-            return value;
-        }
-    }
-    return std::nullopt;
+std::string describe_no_scenario(const std::string& word) {
+    const text near = nearest(word, scene_names);
+    return in_quotes(word) + " is no scenario" +
+           (near.empty() ? "; there are storm, fanout, churn and day"
+                         : "; did you mean " + std::string{near} + "?");
 }
 
 // What does not fit together; empty if all does.
@@ -218,49 +163,24 @@ std::string contradiction(const bench_options& options) {
 
 }  // namespace
 
-std::variant<bench_options, exit_request> parse_bench_line(
-    std::vector<std::string> arguments,
-    const std::function<std::optional<std::string>(const std::string& name)>& variable) {
-    CLI::App app;
-    app.set_help_flag();
-    app.allow_extras();
-    std::vector<CLI::Option*> given;
-    for (const bench_row& row : rows) {
-        std::string flags = "--" + std::string{row.name};
-        if (row.letter != 0) {
-            flags.append(",-").push_back(row.letter);
-        }
-        given.push_back(row.placeholder.empty() ? app.add_flag(flags) : app.add_option(flags));
-        given.back()->take_last();
-    }
-    const CLI::Option* const help = app.add_flag("-h,--help")->take_last();
-    try {
-        std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants a vector
-        app.parse(std::move(arguments));
-    } catch (const CLI::ParseError& error) {
-        // The one thing that can be wrong here; CLI11 begins its sentence with the option's name.
-        const text sentence = error.what();
-        return mistake(std::string{sentence.substr(0, sentence.find(':'))} +
-                       ": a value is missing");
-    }
-    if (help->count() > 0) {
+std::variant<bench_options, exit_request> parse_bench_line(std::vector<std::string> arguments,
+                                                           const variable_reader& variable) {
+    const std::vector<tool_option> known = options_of(rows);
+    const tool_line line = read_tool_line(std::move(arguments), known, variable);
+    if (line.help) {
         return exit_request{exit_good, help_text(), exit_request::stream::out};
     }
     bench_options options;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::string from;
-        if (const auto value = text_of(rows[i], given[i], variable, from)) {
-            if (const complaint fault = rows[i].read(options, *value); !fault.empty()) {
-                return mistake(from.append(": ").append(fault));
-            }
-        }
+    if (const std::string fault = set_values(line, rows, options); !fault.empty()) {
+        return mistake(fault);
     }
-    for (const std::string& word : app.remaining()) {
+    for (const std::string& word : line.strays) {
         const auto* const name = std::find(scene_names.begin(), scene_names.end(), word);
         if (name != scene_names.end()) {
             options.scenes.push_back(static_cast<scene_kind>(name - scene_names.begin()));
-        } else if (word != "--") {
-            return mistake(describe_stray(word.empty() ? " " : word));
+        } else {
+            return mistake(word.starts_with('-') ? describe_stray(word, known, "alo bench --help")
+                                                 : describe_no_scenario(word));
         }
     }
     if (options.scenes.empty()) {

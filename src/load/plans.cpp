@@ -56,9 +56,40 @@ void measured_plan::start_clock(company& people, instant now) {
     people.restart_clocks();
 }
 
-instant measured_plan::wake_for(instant due) const noexcept {
+steady_plan::steady_plan(std::deque<person> first, const plan_rules& by)
+    : by_{by}, chance_{by.seed}, ramp_{std::move(first), by.at_once} {}
+
+steady_plan::phase steady_plan::advance(company& people, instant now) {
+    woken_ = now;
+    if (phase_ == phase::ramp) {
+        ramp_.fill(people, now);
+        if (!ramp_.begun() || people.held() > 0) {
+            return phase_;
+        }
+        phase_ = phase::main;
+        start_clock(people, now);
+        begin_main(people);
+    }
+    if (now - times_.begin >= by_.duration) {
+        phase_ = phase::over;
+    }
+    return phase_;
+}
+
+instant steady_plan::next_step() const noexcept {
     constexpr instant moment = std::chrono::milliseconds{1};
-    return due > woken_ ? due : woken_ + moment;
+    const instant end = times_.begin + by_.duration;
+    if (by_.rate <= 0) {
+        return end;
+    }
+    const std::chrono::duration<double> offset{static_cast<double>(begun_) / by_.rate};
+    const instant due = times_.begin + std::chrono::duration_cast<instant>(offset);
+    return std::min(end, due > woken_ ? due : woken_ + moment);
+}
+
+void steady_plan::stop(company&) {
+    ramp_.stop();
+    phase_ = phase::over;
 }
 
 storm_plan::storm_plan(std::uint32_t people, const plan_rules& by)
@@ -78,30 +109,20 @@ void storm_plan::settled(company& people, person who, instant now) {
 }
 
 churn_plan::churn_plan(std::uint32_t people, const plan_rules& by)
-    : by_{by}, chance_{by.seed}, ramp_{shuffled(people, by.seed), by.at_once}, left_at_(people) {
+    : steady_plan{shuffled(people, by.seed), by}, left_at_(people) {
     const std::deque<person> order = shuffled(people, chance_());
     order_.assign(order.begin(), order.end());
 }
 
 void churn_plan::wake(company& people, instant now) {
-    woken_ = now;
-    if (phase_ == phase::ramp) {
-        ramp_.fill(people, now);
-        if (!ramp_.begun() || people.held() > 0) {
-            return;
-        }
-        phase_ = phase::main;
-        start_clock(people, now);
-    }
+    const phase part = advance(people, now);
     while (!away_.empty() && away_.top().first <= now) {
         const person who = away_.top().second;
         away_.pop();
         people.arrive(who, now);
     }
-    if (phase_ == phase::main && now - times_.begin < by_.duration) {
+    if (part == phase::main) {
         begin_cycles(people, now);
-    } else {
-        phase_ = phase::over;
     }
 }
 
@@ -111,15 +132,7 @@ void churn_plan::begin_cycles(company& people, instant now) {
         }
         return;
     }
-    const double passed = std::chrono::duration<double>{now - times_.begin}.count();
-    const auto due = static_cast<std::uint64_t>(passed * by_.rate) + 1;
-    while (begun_ < due && begin_one(people, now)) {
-        ++begun_;
-    }
-    // Each is counted once, when it could not begin in time.
-    slips_seen_ = std::max(slips_seen_, begun_);
-    times_.slipped += due - std::min(due, slips_seen_);
-    slips_seen_ = std::max(slips_seen_, due);
+    keep_pace(now, [&, this] { return begin_one(people, now); });
 }
 
 bool churn_plan::begin_one(company& people, instant now) {
@@ -148,24 +161,12 @@ void churn_plan::settled(company& people, person who, instant now) {
 }
 
 instant churn_plan::next_wake() const {
-    if (phase_ == phase::ramp) {
-        return never;
-    }
-    instant next = away_.empty() ? never : away_.top().first;
-    if (phase_ == phase::main) {
-        next = std::min(next, times_.begin + by_.duration);
-        if (by_.rate > 0) {
-            const std::chrono::duration<double> offset{static_cast<double>(begun_) / by_.rate};
-            next = std::min(next,
-                            wake_for(times_.begin + std::chrono::duration_cast<instant>(offset)));
-        }
-    }
-    return next;
+    const instant next = away_.empty() ? never : away_.top().first;
+    return phase_ == phase::main ? std::min(next, next_step()) : next;
 }
 
 void churn_plan::stop(company& people) {
-    ramp_.stop();
-    phase_ = phase::over;
+    steady_plan::stop(people);
     for (; !away_.empty(); away_.pop()) {
         people.release(away_.top().second);
     }

@@ -45,6 +45,14 @@ std::unique_ptr<measured_plan> plan_for(scene_kind kind, const part& mine) {
     }
 }
 
+// What a play and its crew have to tell, whatever was played.
+void take_common(scene_result& result, const judged_play& what, const crew& sockets) {
+    result.counts = what.counts();
+    result.busiest_thread = sockets.busy();
+    result.starved_thread = sockets.starved();
+    result.trouble = what.trouble();
+}
+
 void play_ring(const bench_options& options, const scene_orders& orders, part& mine) {
     crew sockets{mine.people, {orders.server, orders.epoch, orders.stop}};
     const friend_ring ring{mine.people, options.friends};
@@ -61,7 +69,7 @@ void play_ring(const bench_options& options, const scene_orders& orders, part& m
     scene_result& result = mine.result;
     mine.times = times.times();
     result.friends = options.friends;
-    result.counts = people.counts();
+    take_common(result, people, sockets);
     const company::account& done = people.done();
     const company::account& before = mine.times.before;
     result.arrivals = done.arrivals - before.arrivals;
@@ -76,9 +84,6 @@ void play_ring(const bench_options& options, const scene_orders& orders, part& m
     result.came = people.book().of(news::kind::came);
     result.went = people.book().of(news::kind::went);
     result.changed = people.book().of(news::kind::changed);
-    result.busiest_thread = sockets.busy();
-    result.starved_thread = sockets.starved();
-    result.trouble = people.trouble();
 }
 
 void play_stampede(const bench_options& options, const scene_orders& orders, part& mine) {
@@ -91,15 +96,12 @@ void play_stampede(const bench_options& options, const scene_orders& orders, par
 
     scene_result& result = mine.result;
     result.friends = options.friends;
-    result.counts = people.counts();
+    take_common(result, people, sockets);
     result.told = result.counts.told;
     result.arrivals = people.arrivals();
     result.most_at_once = people.most_at_once();
     result.seconds = seconds_of(people.end() - people.begin());
     result.came = people.came();
-    result.busiest_thread = sockets.busy();
-    result.starved_thread = sockets.starved();
-    result.trouble = people.trouble();
 }
 
 void play_star(const bench_options& options, const scene_orders& orders, fanout_board& board,
@@ -115,16 +117,13 @@ void play_star(const bench_options& options, const scene_orders& orders, fanout_
     sockets.run(people, mine.show);
 
     scene_result& result = mine.result;
-    result.counts = people.counts();
+    take_common(result, people, sockets);
     result.told = people.told();
     result.rounds = people.steps();
     result.ramp_seconds = mine.number == 0 ? seconds_of(people.begin() - begin) : 0;
     result.seconds = seconds_of(people.end() - people.begin());
     result.came = people.came();
     result.went = people.went();
-    result.busiest_thread = sockets.busy();
-    result.starved_thread = sockets.starved();
-    result.trouble = people.trouble();
 }
 
 void add(scene_result& all, const scene_result& one) {

@@ -7,29 +7,23 @@
 #include "alo/protocol/request_lines.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace alo::load {
 namespace {
 
-using namespace std::chrono_literals;
 using kind = server_frame::kind;
-
-// How long it is listened for what nobody is owed, after the last.
-constexpr instant afterglow = 250ms;
-// Ctrl-C does not wait longer than this for what is on its way.
-constexpr instant longest_stop = 2s;
 
 }  // namespace
 
 stampede::stampede(stage& on, const friend_ring& ring, const stampede_rules& by)
-    : stage_{on},
+    : judged_play{on},
       ring_{ring},
       by_{by},
       members_(ring.people()),
       marks_(std::size_t{ring.people()} * ring.degree()),
-      order_{shuffled(ring.people(), by.seed)} {}
+      order_{shuffled(ring.people(), by.seed)},
+      ending_{by.late, afterglow} {}
 
 std::uint8_t& stampede::mark(person who, person about) noexcept {
     return mark_at(who, ring_.index_of(who, about).value_or(0));
@@ -68,22 +62,8 @@ void stampede::heard(seat at, const server_frame& frame, instant now) {
         case kind::snapshot:
             look_at(at, frame, now);
             return;
-        case kind::ping:
-            static_cast<void>(stage_.say(at, pong_line));
-            return;
-        case kind::error:
-            ++counts_.errors;
-            counts_.note(name(at.who) + ": " + story_of(frame));
-            return;
-        case kind::going_away:
-            trouble_ = "the server is about to stop";
-            stop();
-            return;
-        case kind::welcome:
-        case kind::pong:
-            return;
         default:
-            wrong(name(at.who) + " got a line that is no frame of this dialect");
+            take_other(at, frame);
     }
 }
 
@@ -191,9 +171,8 @@ void stampede::lose(person who, std::string_view why) {
     online_ -= one.now == standing::dialing ? 0U : 1U;
     give_up(who);
     one.now = standing::gone;
-    if (online_ == 0 && in_flight_ == 0 && arrivals_ > 0 && trouble_.empty()) {
-        trouble_ = "every connection was lost";
-        stop();
+    if (online_ == 0 && in_flight_ == 0 && arrivals_ > 0) {
+        fail("every connection was lost");
     }
 }
 
@@ -234,25 +213,17 @@ void stampede::wake(instant now) {
     }
     if (!stopping_) {
         let_in(now);
-    } else if (stop_by_ == never) {
-        stop_by_ = now + std::min(by_.late, longest_stop);
-    } else if (now >= stop_by_ && waiting()) {
+    } else if (ending_.out_of_time(now)) {
         counts_.cut_short += pending_;
         pending_ = 0;
         in_flight_ = 0;
     }
-    if (!order_.empty() || waiting()) {
-        quiet_since_ = never;
-    } else if (quiet_since_ == never) {
-        quiet_since_ = now;
-    }
-    over_ = over_ || (quiet_since_ != never && (stopping_ || now - quiet_since_ >= afterglow));
+    over_ = ending_.reached(order_.empty() && !waiting(), stopping_, now) || over_;
 }
 
 instant stampede::next_wake() const {
     const instant due = timers_.empty() ? never : timers_.front().due;
-    const instant end = quiet_since_ == never ? never : quiet_since_ + afterglow;
-    return std::min({due, end, stop_by_});
+    return std::min(due, ending_.next_wake());
 }
 
 void stampede::stop() {
@@ -263,11 +234,6 @@ void stampede::stop() {
 void stampede::repeated(person who, person about) {
     ++counts_.repeated;
     counts_.note(name(who) + " was told of " + name(about) + ", which did nothing just then");
-}
-
-void stampede::wrong(std::string words) {
-    ++counts_.wrong;
-    counts_.note(std::move(words));
 }
 
 }  // namespace alo::load

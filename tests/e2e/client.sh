@@ -6,15 +6,6 @@
 . "$(dirname "$0")/lib.sh"
 need nc
 
-# ends_with CODE NAME: the terminal's program ends by itself with the code.
-ends_with() {
-    local code=0
-    until_true "the program of '$2' ends" bash -c \
-        "! kill -0 ${pid_of[$2]} 2>/dev/null || grep -q '^State:.*Z' /proc/${pid_of[$2]}/status"
-    wait "${pid_of[$2]}" || code=$?
-    [ "$code" -eq "$1" ] || fail "'$2' ended with code $code instead of $1"
-}
-
 # code_of COMMAND...: runs it, leaves its output in call.out and call.log, and prints its code.
 code_of() {
     local code=0

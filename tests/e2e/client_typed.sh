@@ -20,13 +20,6 @@ is_expected() { news_of "$1" | cut -c 10- | cmp -s - "$dir/expected"; }
 # has NAME PATTERN: it printed such a line since its mark.
 has() { until_true "'$1' prints a line like: $2" has_now "$1" "$2"; }
 has_now() { news_of "$1" | grep -Eq -- "$2"; }
-ends_with() {
-    local code=0
-    until_true "the program of '$2' ends" bash -c \
-        "! kill -0 ${pid_of[$2]} 2>/dev/null || grep -q '^State:.*Z' /proc/${pid_of[$2]}/status"
-    wait "${pid_of[$2]}" || code=$?
-    [ "$code" -eq "$1" ] || fail "'$2' ended with code $code instead of $1"
-}
 
 echo '  who comes, changes and goes is told by name'
 client ann --user ann --friends 2,bob

@@ -108,6 +108,15 @@ end_terminal() {
     wait "${pid_of[$1]}" 2>/dev/null || true
 }
 
+# ends_with CODE NAME: the terminal's program ends by itself with the code.
+ends_with() {
+    local code=0
+    until_true "the program of '$2' ends" bash -c \
+        "! kill -0 ${pid_of[$2]} 2>/dev/null || grep -q '^State:.*Z' /proc/${pid_of[$2]}/status"
+    wait "${pid_of[$2]}" || code=$?
+    [ "$code" -eq "$1" ] || fail "'$2' ended with code $code instead of $1"
+}
+
 # sees NAME TEXT: waits until the whole screen of the terminal is exactly the text.
 sees() {
     printf '%b' "$2" >"$dir/expected"

@@ -1,5 +1,5 @@
-// SPEC section 8, who is let in: connections in all, per address, sessions per user, the unread
-// input of strangers, and file descriptors; and that places that became free are given again.
+// SPEC section 8, who is let in: connections in all, per address, the unread input of strangers,
+// and file descriptors; and that places that became free are given again.
 #include "fixture.hpp"
 #include "support/canary.hpp"
 
@@ -120,57 +120,6 @@ TEST_P(admission_test, connections_are_counted_per_address) {
     first.leave();
     EXPECT_TRUE(eventually([&] { return let_in(alo.port()); }));
     EXPECT_TRUE(let_in(alo.port(), neighbour));
-}
-
-TEST_P(admission_test, the_newest_device_wins_and_the_oldest_is_told) {
-    server alo(args({"--max-sessions-per-user", "2"}));
-    tcp_client watcher(alo.port(), 2, {1});
-    watcher.sync();
-    std::deque<tcp_client> devices;
-    for (int i = 0; i < 6; ++i) {
-        devices.emplace_back(alo.port(), 1, std::vector<id>{});
-        devices.back().sync();
-        if (i >= 2) {
-            auto& oldest = devices.front();
-            const auto error = oldest.read_error();
-            EXPECT_EQ(error.code, "replaced");
-            EXPECT_TRUE(error.fatal);
-            EXPECT_EQ(oldest.read_to_end(), "");
-            EXPECT_FALSE(oldest.was_reset());
-            devices.pop_front();
-        }
-    }
-    expect_heard(alo.port(), {{&watcher, 2, on}, {&devices.back(), 1, ""}});
-}
-
-TEST_P(admission_test, one_session_a_user_is_the_smallest_limit) {
-    server alo(args({"--max-sessions-per-user", "1"}));
-    tcp_client watcher(alo.port(), 2, {1});
-    watcher.sync();
-    tcp_client old(alo.port(), 1, {});
-    old.sync();
-    tcp_client fresh(alo.port(), 1, {2});
-    EXPECT_EQ(old.read_error().code, "replaced");
-    expect_heard(alo.port(), {{&watcher, 2, on}, {&fresh, 1, ""}});
-    // A hello repeated by the same session replaces nobody.
-    fresh.send(hello(1, {3}));
-    fresh.sync();
-    EXPECT_EQ(fresh.peek(), "");
-}
-
-TEST_P(admission_test, the_default_is_ten_devices) {
-    server alo(args());
-    tcp_client watcher(alo.port(), 2, {1});
-    watcher.sync();
-    std::deque<tcp_client> devices;
-    for (int i = 0; i < 10; ++i) {
-        devices.emplace_back(alo.port(), 1, std::vector<id>{});
-        devices.back().sync();
-    }
-    EXPECT_EQ(devices.front().peek(), "");
-    devices.emplace_back(alo.port(), 1, std::vector<id>{});
-    EXPECT_EQ(devices.front().read_error().code, "replaced");
-    expect_heard(alo.port(), {{&watcher, 2, on}});
 }
 
 // On several threads nobody knows the server's newest stranger: each thread refuses its own, and

@@ -1,6 +1,8 @@
-// SPEC sections 1 and 4: one user on several devices is one user, told as one and heard on all.
+// SPEC sections 1, 4 and 5: one user on several devices is one user, told as one and heard on all;
+// and has only so many.
 #include "fixture.hpp"
 
+#include <deque>
 #include <memory>
 
 namespace alo::test {
@@ -94,6 +96,57 @@ TEST_P(devices_test, a_device_change_before_the_old_one_is_gone_is_no_transition
         device = std::move(next);
     }
     expect_heard(alo.port(), {{&watcher, 1, on}, {device.get(), 2, ""}});
+}
+
+TEST_P(devices_test, the_newest_device_wins_and_the_oldest_is_told) {
+    server alo(args({"--max-sessions-per-user", "2"}));
+    tcp_client watcher(alo.port(), 2, {1});
+    watcher.sync();
+    std::deque<tcp_client> devices;
+    for (int i = 0; i < 6; ++i) {
+        devices.emplace_back(alo.port(), 1, std::vector<id>{});
+        devices.back().sync();
+        if (i >= 2) {
+            auto& oldest = devices.front();
+            const auto error = oldest.read_error();
+            EXPECT_EQ(error.code, "replaced");
+            EXPECT_TRUE(error.fatal);
+            EXPECT_EQ(oldest.read_to_end(), "");
+            EXPECT_FALSE(oldest.was_reset());
+            devices.pop_front();
+        }
+    }
+    expect_heard(alo.port(), {{&watcher, 2, on}, {&devices.back(), 1, ""}});
+}
+
+TEST_P(devices_test, one_session_a_user_is_the_smallest_limit) {
+    server alo(args({"--max-sessions-per-user", "1"}));
+    tcp_client watcher(alo.port(), 2, {1});
+    watcher.sync();
+    tcp_client old(alo.port(), 1, {});
+    old.sync();
+    tcp_client fresh(alo.port(), 1, {2});
+    EXPECT_EQ(old.read_error().code, "replaced");
+    expect_heard(alo.port(), {{&watcher, 2, on}, {&fresh, 1, ""}});
+    // A hello repeated by the same session replaces nobody.
+    fresh.send(hello(1, {3}));
+    fresh.sync();
+    EXPECT_EQ(fresh.peek(), "");
+}
+
+TEST_P(devices_test, the_default_is_ten_devices) {
+    server alo(args());
+    tcp_client watcher(alo.port(), 2, {1});
+    watcher.sync();
+    std::deque<tcp_client> devices;
+    for (int i = 0; i < 10; ++i) {
+        devices.emplace_back(alo.port(), 1, std::vector<id>{});
+        devices.back().sync();
+    }
+    EXPECT_EQ(devices.front().peek(), "");
+    devices.emplace_back(alo.port(), 1, std::vector<id>{});
+    EXPECT_EQ(devices.front().read_error().code, "replaced");
+    expect_heard(alo.port(), {{&watcher, 2, on}});
 }
 
 }  // namespace

@@ -30,6 +30,13 @@ class per_threads : public ::testing::TestWithParam<int> {
     return args;
 }
 
+// For clients that are to be slow: their system holds next to nothing for them.
+[[nodiscard]] inline connect_options tiny_buffer() {
+    connect_options options;
+    options.receive_buffer = 2048;
+    return options;
+}
+
 inline std::string threads_name(const ::testing::TestParamInfo<int>& info) {
     return std::to_string(info.param) + "_threads";
 }

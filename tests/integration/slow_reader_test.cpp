@@ -12,12 +12,6 @@ namespace {
 class slow_reader_test : public per_threads {};
 ALO_ON_ONE_AND_THREE_THREADS(slow_reader_test);
 
-connect_options tiny_buffer() {
-    connect_options options;
-    options.receive_buffer = 2048;
-    return options;
-}
-
 // Users that come and go for whoever lists them, and a reader that keeps up: it is the proof of
 // what was told, and of when.
 class crowd_of_flappers {

@@ -1,6 +1,6 @@
 // SPEC section 7.4 for the typed dialect: past the soft limit a slow reader's news are merged, so
-// that it ends with the newest of everybody, and its replies are all there; past the hard limit it
-// is closed like any other.
+// that it ends with the newest of everybody, and its replies are all there. Of those who ask more
+// than they read, see typed_slow_asker_test.cpp.
 #include "fixture.hpp"
 #include "support/canary.hpp"
 #include "support/typed_client.hpp"
@@ -12,12 +12,6 @@ namespace {
 
 class typed_slow_reader_test : public per_threads {};
 ALO_ON_ONE_AND_THREE_THREADS(typed_slow_reader_test);
-
-connect_options tiny_buffer() {
-    connect_options options;
-    options.receive_buffer = 2048;
-    return options;
-}
 
 std::vector<std::string> small_limits() {
     return unhurried({"--output-soft-limit", "4KiB", "--output-hard-limit", "64KiB",
@@ -163,120 +157,6 @@ TEST_P(typed_slow_reader_test, a_reader_that_keeps_up_loses_nothing) {
             ASSERT_TRUE(words.ends_with("'" + crowd.text() + "'"));
         }
     }
-}
-
-TEST_P(typed_slow_reader_test, one_that_asks_faster_than_it_reads_is_heard_as_it_reads) {
-    server alo(args(small_limits()));
-    std::vector<id> users;
-    for (int i = 0; i < 1000; ++i) {
-        users.emplace_back("a user of some length " + std::to_string(i));
-    }
-    typed_client watcher(alo.port(), "watcher", {"greedy"});
-    typed_client greedy(alo.port(), tiny_buffer());
-    greedy.say(typed_hello("greedy", users));
-    EXPECT_EQ(greedy.read_greeting().size(), 0U);
-    EXPECT_EQ(watcher.heard(), phrases{"\"greedy\" online"});
-    const auto before = alo.proc().resident_kib();
-    // 11 MB of questions; the answers are 27 MB, and at first it reads none of them.
-    constexpr int asked = 400;
-    std::string waiting;
-    for (int i = 0; i < asked; ++i) {
-        waiting += R"({"type":"query","id":)" + std::to_string(i) + R"(,"user_ids":)" +
-                   json_list(users) + "}\n";
-    }
-    const auto say_more = [&] {
-        const auto taken = greedy.wire().try_send(waiting);
-        waiting.erase(0, taken > 0 ? static_cast<std::size_t>(taken) : 0);
-        return taken > 0;
-    };
-    while (say_more()) {
-    }
-    canary bird(alo.port());
-    bird.expect_well();
-    EXPECT_LE(alo.proc().resident_kib() - before, (sanitized() ? 32 * 1024 : 0) + 4096);
-    EXPECT_FALSE(waiting.empty()) << "the server took all there was";
-    // Nothing is lost, and nothing comes twice or out of order.
-    int answered = 0;
-    while (answered < asked) {
-        const typed_frame page = greedy.next();
-        ASSERT_EQ(page.type(), "presences");
-        ASSERT_EQ(page.number("id"), answered);
-        answered += page.has("more") ? 0 : 1;
-        (void)say_more();
-    }
-    EXPECT_EQ(waiting, "");
-    EXPECT_EQ(watcher.heard(), phrases{});
-}
-
-TEST_P(typed_slow_reader_test, all_that_was_asked_before_a_half_close_is_answered) {
-    server alo(args());
-    std::vector<id> users;
-    for (int i = 0; i < 1000; ++i) {
-        users.emplace_back("a user of some length " + std::to_string(i));
-    }
-    typed_client watcher(alo.port(), "watcher", {1});
-    typed_client hasty(alo.port(), tiny_buffer());
-    std::string all = typed_hello(1, {}) + "\n";
-    constexpr int asked = 30;
-    for (int i = 0; i < asked; ++i) {
-        all += R"({"type":"query","id":)" + std::to_string(i) + R"(,"user_ids":)" +
-               json_list(users) + "}\n";
-    }
-    const auto say_more = [&] {
-        if (all.empty()) {
-            return;
-        }
-        const auto taken = hasty.wire().try_send(all);
-        all.erase(0, taken > 0 ? static_cast<std::size_t>(taken) : 0);
-        if (all.empty()) {
-            hasty.wire().half_close();
-        }
-    };
-    say_more();
-    hasty.read_greeting();
-    int answered = 0;
-    while (answered < asked) {
-        say_more();
-        const typed_frame page = hasty.next();
-        ASSERT_EQ(page.number("id"), answered);
-        answered += page.has("more") ? 0 : 1;
-    }
-    EXPECT_EQ(hasty.wire().read_to_end(), "");
-    EXPECT_FALSE(hasty.wire().was_reset());
-    EXPECT_EQ(watcher.hears(), "1 online");
-    EXPECT_EQ(watcher.hears(), "1 offline");
-}
-
-TEST_P(typed_slow_reader_test, one_that_pings_and_never_reads_is_heard_no_more_and_closed) {
-    server alo(args(unhurried({"--output-soft-limit", "4KiB", "--output-hard-limit", "64KiB",
-                               "--write-timeout", "1s", "--heartbeat", "0"})));
-    typed_client watcher(alo.port(), "watcher", {1});
-    typed_client greedy(alo.port(), tiny_buffer());
-    greedy.say(typed_hello(1, {}));
-    greedy.read_greeting();
-    std::string flood;
-    for (int i = 0; i < 200; ++i) {
-        flood += R"({"type":"ping","id":"a pong as long as this is"})"
-                 "\n";
-    }
-    std::string waiting;
-    std::string heard;
-    EXPECT_TRUE(eventually([&] {
-        for (int i = 0; i < 100; ++i) {
-            if (waiting.empty()) {
-                waiting = flood;
-            }
-            const auto taken = greedy.wire().try_send(waiting);
-            if (taken <= 0) {
-                break;
-            }
-            waiting.erase(0, static_cast<std::size_t>(taken));
-        }
-        for (const std::string& words : watcher.heard()) {
-            heard += words + ";";
-        }
-        return heard == "1 online;1 offline;";
-    })) << heard;
 }
 
 TEST_P(typed_slow_reader_test, a_snapshot_longer_than_all_limits_comes_whole_to_who_reads_it_late) {

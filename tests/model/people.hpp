@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alo/base/user_id.hpp"
+#include "model/random.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,21 @@ class id_pool {
     }
     [[nodiscard]] user_id_view operator[](person who) const { return ids_.at(who).view(); }
     [[nodiscard]] person size() const { return static_cast<person>(ids_.size()); }
+    // Four at most, or nobody.
+    [[nodiscard]] people some(random_source& chance) const {
+        people list;
+        for (std::uint32_t left = chance.below(5); left > 0; --left) {
+            list.insert(chance.below(ids_.size()));
+        }
+        return list;
+    }
+    [[nodiscard]] id_list spell(const people& list) const {
+        id_list ids;
+        for (const person each : list) {
+            ids.push_back((*this)[each]);
+        }
+        return ids;
+    }
 
   private:
     static user_id make(cast kind, std::size_t i) {

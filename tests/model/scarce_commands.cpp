@@ -74,14 +74,14 @@ void scarce_world::hello() {
     story_ = "hello of " + std::to_string(who);
     device fresh{who,
                  0,
-                 some_people(),
+                 ids_.some(chance_),
                  {},
                  static_cast<availability>(chance_.below(4)),
                  texts[chance_.below(texts.size())],
                  ++said_};
     fresh.grace = chance_.one_in(2) ? duration{0} : duration{1 + chance_.below(80)};
     const arrival how{fresh.grace, !chance_.one_in(3), {fresh.status, fresh.text}, true};
-    const id_list friends = spell(fresh.list);
+    const id_list friends = ids_.spell(fresh.list);
     const bool ran = runs([&] {
         fresh.handle = store_.attach({0, {number, 1}}, ids_[who], friends, how, now_, result_);
     });
@@ -103,8 +103,8 @@ void scarce_world::hello() {
 
 void scarce_world::hello_again(device& one) {
     story_ = "another list of " + std::to_string(one.user);
-    people list = some_people();
-    const id_list friends = spell(list);
+    people list = ids_.some(chance_);
+    const id_list friends = ids_.spell(list);
     encore how;
     if (chance_.one_in(2)) {
         how.shows =
@@ -139,10 +139,10 @@ void scarce_world::status(device& one) {
 
 void scarce_world::watch(device& one) {
     story_ = "watch of " + std::to_string(one.user);
-    const people add = some_people();
-    const people remove = some_people();
-    const id_list added = spell(add);
-    const id_list removed = spell(remove);
+    const people add = ids_.some(chance_);
+    const people remove = ids_.some(chance_);
+    const id_list added = ids_.spell(add);
+    const id_list removed = ids_.spell(remove);
     watch_edit edit;
     if (!runs([&] { edit = store_.watch(one.handle, added, removed, now_, result_); }) ||
         !edit.done) {

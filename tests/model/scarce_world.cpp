@@ -16,22 +16,6 @@ scarce_world::scarce_world(const limits& rules, std::uint64_t seed, std::size_t 
 
 void scarce_world::fail(const std::string& what) const { throw mismatch{story_ + ": " + what}; }
 
-people scarce_world::some_people() {
-    people list;
-    for (std::uint32_t left = chance_.below(5); left > 0; --left) {
-        list.insert(chance_.below(count));
-    }
-    return list;
-}
-
-id_list scarce_world::spell(const people& list) const {
-    id_list ids;
-    for (const person each : list) {
-        ids.push_back(ids_[each]);
-    }
-    return ids;
-}
-
 bool scarce_world::lives(person who) const {
     return std::any_of(devices_.begin(), devices_.end(),
                        [who](const auto& each) { return each.second.user == who; });

@@ -73,8 +73,6 @@ class scarce_world {
     [[nodiscard]] std::optional<looks> shown(person who) const;
     [[nodiscard]] bool consents(person who, person to) const;
     [[nodiscard]] bool lives(person who) const;
-    [[nodiscard]] people some_people();
-    [[nodiscard]] id_list spell(const people& list) const;
     void check() const;
     void check(const device& one) const;
     [[noreturn]] void fail(const std::string& what) const;

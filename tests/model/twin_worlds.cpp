@@ -42,26 +42,10 @@ bool twin_worlds::others_hide(person who, std::uint32_t but) const {
     });
 }
 
-people twin_worlds::some_people() {
-    people list;
-    for (std::uint32_t left = chance_.below(5); left > 0; --left) {
-        list.insert(chance_.below(ids_.size()));
-    }
-    return list;
-}
-
-id_list twin_worlds::spell(const people& list) const {
-    id_list ids;
-    for (const person each : list) {
-        ids.push_back(ids_[each]);
-    }
-    return ids;
-}
-
 session_handle twin_worlds::attach(world& in, std::uint32_t number, const device& one) {
     const arrival how{one.grace, one.typed, {one.status, one.text}, one.typed};
-    return in.store.attach({number % 3, {number, 1}}, ids_[one.user], spell(one.list), how, now_,
-                           in.result);
+    return in.store.attach({number % 3, {number, 1}}, ids_[one.user], ids_.spell(one.list), how,
+                           now_, in.result);
 }
 
 // The hider goes in the second world, where it has one session.
@@ -117,7 +101,7 @@ void twin_worlds::hello() {
         visible = visible || living > 1 || (living == 0 && first_.store.online(ids_[who]));
     }
     story_ = std::string{visible ? "" : "hidden "} + "hello of " + std::to_string(who);
-    device fresh{who, 0, {}, !visible || !chance_.one_in(3), {}, some_people(), {}, {}};
+    device fresh{who, 0, {}, !visible || !chance_.one_in(3), {}, ids_.some(chance_), {}, {}};
     if (chance_.one_in(2)) {
         fresh.grace = duration{1 + chance_.below(20)};  // many end at the same time
     }
@@ -161,12 +145,12 @@ void twin_worlds::status(std::uint32_t number, device& one) {
     const bool keeps = again && status == one.status && chance_.one_in(2);  // the status, unsaid
     one.status = status;
     one.text = texts[chance_.below(texts.size())];
-    one.list = again ? some_people() : one.list;
+    one.list = again ? ids_.some(chance_) : one.list;
     const stance what{one.status, one.text};
     const auto say = [&](world& in, session_handle session) {
         if (again) {
             const saying said{keeps ? std::nullopt : std::optional{status}, what.text};
-            in.store.replace(session, spell(one.list), {true, said, {}}, now_, in.result);
+            in.store.replace(session, ids_.spell(one.list), {true, said, {}}, now_, in.result);
         } else {
             in.store.show(session, what, now_, in.result);
         }
@@ -187,8 +171,8 @@ void twin_worlds::status(std::uint32_t number, device& one) {
 
 void twin_worlds::edit(device& one) {
     story_ = "another list of " + std::to_string(one.user);
-    const id_list add = spell(some_people());
-    const id_list remove = spell(some_people());
+    const id_list add = ids_.spell(ids_.some(chance_));
+    const id_list remove = ids_.spell(ids_.some(chance_));
     const bool again = chance_.one_in(2);
     seen_.hidden_commands += one.second ? 0U : 1U;
     std::string words[2];

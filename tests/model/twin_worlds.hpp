@@ -73,8 +73,6 @@ class twin_worlds {
 
     [[nodiscard]] std::vector<std::uint32_t> devices_of(person who) const;
     [[nodiscard]] bool others_hide(person who, std::uint32_t but) const;
-    [[nodiscard]] people some_people();
-    [[nodiscard]] id_list spell(const people& list) const;
     session_handle attach(world& in, std::uint32_t number, const device& one);
 
     // What there is to see, in words (twin_reports.cpp)

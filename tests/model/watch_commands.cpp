@@ -15,7 +15,7 @@ constexpr std::array<const char*, 3> texts{"", "lunch", "back at three"};
 
 void watch_world::hello() {
     const person who = chance_.below(ids_.size());
-    device fresh{who, 0, !chance_.one_in(4), random_people(), {}, {}, {}, 0, {}, {}};
+    device fresh{who, 0, !chance_.one_in(4), ids_.some(chance_), {}, {}, {}, 0, {}, {}};
     fresh.grace = chance_.one_in(2) ? duration{0} : duration{1 + chance_.below(200)};
     arrival how;
     how.grace = fresh.grace;
@@ -31,7 +31,7 @@ void watch_world::hello() {
     story_ = "hello of " + std::to_string(who) + " as session " + std::to_string(number);
     const std::optional<looks> before = shown(who);
     const bool in_grace = graces_.contains(who);
-    const id_list friends = spell(fresh.list);
+    const id_list friends = ids_.spell(fresh.list);
     fresh.handle = store_.attach({number % 3, {number, 1}}, ids_[who], friends, how, now_, result_);
     fresh.list.erase(who);
     if (result_.replaced) {
@@ -51,8 +51,8 @@ void watch_world::hello() {
 void watch_world::hello_again(device& one) {
     story_ = "another list of " + std::to_string(one.user);
     const std::optional<looks> before = shown(one.user);
-    one.list = random_people();
-    const id_list friends = spell(one.list);
+    one.list = ids_.some(chance_);
+    const id_list friends = ids_.spell(one.list);
     one.list.erase(one.user);
     encore how{.typed = one.typed};
     if (one.typed && chance_.one_in(2)) {
@@ -84,8 +84,8 @@ void watch_world::status(device& one) {
 }
 
 void watch_world::watch(device& one) {
-    const people add = random_people();
-    const people remove = random_people();
+    const people add = ids_.some(chance_);
+    const people remove = ids_.some(chance_);
     const std::optional<looks> before = shown(one.user);
     story_ = "watch of " + std::to_string(one.user);
     people next = one.list;
@@ -99,7 +99,8 @@ void watch_world::watch(device& one) {
             next.insert(each);
         }
     }
-    const watch_edit edit = store_.watch(one.handle, spell(add), spell(remove), now_, result_);
+    const watch_edit edit =
+        store_.watch(one.handle, ids_.spell(add), ids_.spell(remove), now_, result_);
     const bool grows = std::any_of(next.begin(), next.end(),
                                    [&](person each) { return !one.list.contains(each); });
     if (edit.done == (grows && next.size() > rules_.max_friends)) {

@@ -74,22 +74,6 @@ std::map<person, watch_world::looks> watch_world::truth(const device& of) const 
     return all;
 }
 
-people watch_world::random_people() {
-    people list;
-    for (std::uint32_t left = chance_.below(5); left > 0; --left) {
-        list.insert(chance_.below(ids_.size()));
-    }
-    return list;
-}
-
-id_list watch_world::spell(const people& list) const {
-    id_list ids;
-    for (const person each : list) {
-        ids.push_back(ids_[each]);
-    }
-    return ids;
-}
-
 person watch_world::named(user_id_view id) const {
     for (person who = 0; who < ids_.size(); ++who) {
         if (ids_[who] == id) {

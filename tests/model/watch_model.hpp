@@ -79,8 +79,6 @@ class watch_world {
     void told(session_address whom, person of, const std::optional<looks>& what);
     void refresh(device& one);
     void check() const;
-    [[nodiscard]] people random_people();
-    [[nodiscard]] id_list spell(const people& list) const;
     [[nodiscard]] person named(user_id_view id) const;
     [[noreturn]] void fail(const std::string& what) const;
 

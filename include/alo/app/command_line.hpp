@@ -1,5 +1,5 @@
 // Splits the server's command line into option and text; what the texts mean is config.cpp's
-// business, which calls this. CLI11 knows the conventions (-p9, --port=9, -vp 9).
+// business, which calls this.
 #pragma once
 
 #include <optional>
@@ -13,8 +13,8 @@ struct command_line {
     std::optional<std::string> file;                 // --config
     bool help = false;
     bool version = false;
-    std::string stray;  // the first word that nobody expects; empty: none
-    std::string fault;  // an option without its value, as one sentence; empty: none
+    std::optional<std::string> stray;  // the first word that nobody expects
+    std::string fault;                 // an option without its value, as one sentence; empty: none
 };
 
 [[nodiscard]] command_line split_command_line(std::vector<std::string> arguments);

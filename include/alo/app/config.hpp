@@ -5,6 +5,7 @@
 #include "alo/base/exit_request.hpp"
 #include "alo/base/limits.hpp"
 #include "alo/base/time.hpp"
+#include "alo/flags/environment.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -68,8 +69,7 @@ struct loaded_config {
 
 // The outer world as the parser sees it, so that tests bring their own.
 struct surroundings {
-    // Empty if the variable is not set.
-    std::function<std::optional<std::string>(const std::string& name)> variable;
+    variable_reader variable;
     // The file's bytes, or in `fault` why it cannot be read.
     std::function<std::optional<std::string>(const std::string& path, std::string& fault)> file;
     unsigned cores = 1;  // what `--threads 0` means

@@ -1,5 +1,6 @@
 // How the program ends before or after its work: exit codes (SPEC section 9), and what a parser of
-// command lines answers when there is nothing to run. Used by app/config and client/options.
+// command lines answers when there is nothing to run. Used by app/config, client/options and
+// load/options.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Lays out the text of --help: flags on the left, explanations on the right, at most 96 columns.
-// Called by app/help and client/options.
+// Called by app/help, flags/tool_line, client/options and load/options.
 #pragma once
 
 #include <string>

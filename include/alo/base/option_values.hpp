@@ -1,6 +1,6 @@
-// Reads one option's value from text and checks its range, for the server's and the client's option
-// tables. Each function answers with what is wrong, as the end of a sentence that began with the
-// option's place, or with nothing when the value is good and set.
+// Reads one option's value from text and checks its range, for the server's, the client's and the
+// bench's option tables. Each function answers with what is wrong, as the end of a sentence that
+// began with the option's place, or with nothing when the value is good and set.
 #pragma once
 
 #include "alo/base/time.hpp"
@@ -23,6 +23,8 @@ using complaint = std::string;  // empty: all is well
 [[nodiscard]] complaint read_switch(std::string_view text, bool& value);
 // An address, or a name that could be resolved; empty for all addresses.
 [[nodiscard]] complaint read_host(std::string_view text, std::string& value);
+// The same of a server to connect to, which cannot be empty.
+[[nodiscard]] complaint read_server(std::string_view text, std::string& value);
 [[nodiscard]] complaint read_whole_number(std::string_view text, std::uint64_t& value,
                                           std::uint64_t least, std::uint64_t most);
 template <std::unsigned_integral number>
@@ -35,8 +37,5 @@ template <std::unsigned_integral number>
     }
     return fault;
 }
-
-// `ALO_MAX_LINE` for `max-line`.
-[[nodiscard]] std::string variable_of(std::string_view option);
 
 }  // namespace alo

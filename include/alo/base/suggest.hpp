@@ -17,10 +17,4 @@ namespace alo {
 // longer than 60 bytes is cut.
 [[nodiscard]] std::string in_quotes(std::string_view typed);
 
-// What to say of a word on the command line that is none of `flags` ("--port"): an unknown option,
-// or an argument where none belongs. `help` is the command that lists them.
-[[nodiscard]] std::string describe_stray_word(std::string_view word,
-                                              std::span<const std::string_view> flags,
-                                              std::string_view help);
-
 }  // namespace alo

@@ -3,9 +3,9 @@
 
 #include "alo/base/exit_request.hpp"
 #include "alo/base/user_id.hpp"
+#include "alo/flags/environment.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -32,10 +32,9 @@ struct client_options {
     bool colourless = false;
 };
 
-// `arguments` are those after `alo client`; `variable` is empty for a variable that is not set.
-// Every mistake is one line that names the option or variable.
+// `arguments` are those after `alo client`. Every mistake is one line that names the option or
+// variable.
 [[nodiscard]] std::variant<client_options, exit_request> parse_client_line(
-    std::vector<std::string> arguments,
-    const std::function<std::optional<std::string>(const std::string& name)>& variable);
+    std::vector<std::string> arguments, const variable_reader& variable);
 
 }  // namespace alo

@@ -8,9 +8,8 @@
 #pragma once
 
 #include "alo/load/fanout_board.hpp"
+#include "alo/load/judged_play.hpp"
 #include "alo/load/latency.hpp"
-#include "alo/load/play.hpp"
-#include "alo/load/tally.hpp"
 
 #include <cstdint>
 #include <string>
@@ -33,7 +32,7 @@ struct audience_rules {
     instant duration{};
 };
 
-class audience final : public play {
+class audience final : public judged_play {
   public:
     // The celebrity, where it is, is the person after the last watcher.
     audience(stage& on, fanout_board& board, std::uint32_t watchers, const audience_rules& by);
@@ -44,11 +43,9 @@ class audience final : public play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override { stopping_ = true; }
-    [[nodiscard]] bool over() const override { return over_; }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;
 
-    [[nodiscard]] const tally& counts() const noexcept { return counts_; }
     // From the celebrity's change to each watcher, the first step left out.
     [[nodiscard]] const latency& came() const noexcept { return came_; }
     [[nodiscard]] const latency& went() const noexcept { return went_; }
@@ -57,7 +54,6 @@ class audience final : public play {
     [[nodiscard]] instant end() const noexcept { return end_; }
     [[nodiscard]] std::uint64_t told() const noexcept { return told_; }
     [[nodiscard]] std::uint64_t steps() const noexcept { return steps_; }
-    [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
     // The most that the celebrity lists: the server's default limit. With more watchers it lists
     // nobody, which is enough for every audience but `mutual` and `literal`.
@@ -75,7 +71,7 @@ class audience final : public play {
     [[nodiscard]] bool has_star() const noexcept { return by_.crew == 0; }
     [[nodiscard]] seat star() const noexcept { return {static_cast<person>(watchers_.size()), 0}; }
     [[nodiscard]] std::uint64_t id_of(person who) const noexcept;
-    [[nodiscard]] std::string name(person who) const;
+    [[nodiscard]] std::string name(person who) const override;
     [[nodiscard]] std::string hello_of(person who) const;
     [[nodiscard]] bool coming() const noexcept { return step_ % 2 == 1; }
 
@@ -86,8 +82,7 @@ class audience final : public play {
     void star_news(bool online);
     void unowed(seat at, bool online);
     void look_at(seat at, const server_frame& frame);
-    void wrong(std::string words);
-    void fail(std::string why);
+    void fail(std::string why) override;
 
     void direct(instant now);
     void begin_step(instant now);
@@ -95,10 +90,8 @@ class audience final : public play {
     void give_up();
     void close_step();
 
-    stage& stage_;
     fanout_board& board_;
     audience_rules by_;
-    tally counts_;
     std::vector<watcher> watchers_;
     latency came_;
     latency went_;
@@ -130,9 +123,6 @@ class audience final : public play {
     instant end_{};
     instant over_at_ = never;
     instant woken_{};
-    bool stopping_ = false;
-    bool over_ = false;
-    std::string trouble_;
 };
 
 }  // namespace alo::load

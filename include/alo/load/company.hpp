@@ -10,10 +10,10 @@
 // of the other.
 #pragma once
 
+#include "alo/load/ending.hpp"
 #include "alo/load/friend_ring.hpp"
+#include "alo/load/judged_play.hpp"
 #include "alo/load/ledger.hpp"
-#include "alo/load/play.hpp"
-#include "alo/load/tally.hpp"
 
 #include <array>
 #include <cstddef>
@@ -54,7 +54,7 @@ class plan {
     virtual void stop(company& people) = 0;
 };
 
-class company final : public play {
+class company final : public judged_play {
   public:
     enum class standing : std::uint8_t {
         away,
@@ -84,7 +84,6 @@ class company final : public play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override;
-    [[nodiscard]] bool over() const override { return over_; }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;
 
@@ -113,11 +112,8 @@ class company final : public play {
     // From here on it is measured: latencies start anew.
     void restart_clocks() { ledger_.restart_clocks(); }
 
-    [[nodiscard]] const tally& counts() const noexcept { return counts_; }
     [[nodiscard]] const account& done() const noexcept { return done_; }
     [[nodiscard]] const ledger& book() const noexcept { return ledger_; }
-    // Why it ended before it should have; empty if it did not.
-    [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
   private:
     enum class chore : std::uint8_t { none, status, device_in, device_out };
@@ -145,6 +141,7 @@ class company final : public play {
         std::uint32_t count = 0;
     };
 
+    [[nodiscard]] std::string name(person who) const override { return ledger_.name(who); }
     [[nodiscard]] std::string hello_of(person who) const;
     [[nodiscard]] std::string goodbye_of(person who) const;
     void begin(person who, instant now);
@@ -160,13 +157,10 @@ class company final : public play {
     void close_all(person who);
     void cut_short();
     [[nodiscard]] instant device_time() const noexcept;
-    void wrong(std::string words);
 
-    stage& stage_;
     friend_ring ring_;
     company_rules by_;
     std::unique_ptr<plan> plan_;
-    tally counts_;
     ledger ledger_;
     account done_;
     std::vector<member> members_;
@@ -177,11 +171,7 @@ class company final : public play {
     std::uint32_t loners_ = 0;
     std::uint32_t online_ = 0;
     std::uint64_t changes_ = 0;
-    instant quiet_since_{never};  // the plan is over, and nobody is in the middle of anything
-    bool stopping_ = false;
-    instant stop_by_ = never;  // whoever is still in the middle of something then, is not judged
-    bool over_ = false;
-    std::string trouble_;
+    ending ending_;
 };
 
 }  // namespace alo::load

@@ -3,11 +3,11 @@
 
 #include "alo/base/exit_request.hpp"
 #include "alo/base/time.hpp"
+#include "alo/flags/environment.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,10 +48,9 @@ struct bench_options {
     bool quiet = false;                                // --quiet
 };
 
-// `arguments` are those after `alo bench`; `variable` is empty for a variable that is not set.
-// Every mistake is one line that names the option or variable.
+// `arguments` are those after `alo bench`. Every mistake is one line that names the option or
+// variable.
 [[nodiscard]] std::variant<bench_options, exit_request> parse_bench_line(
-    std::vector<std::string> arguments,
-    const std::function<std::optional<std::string>(const std::string& name)>& variable);
+    std::vector<std::string> arguments, const variable_reader& variable);
 
 }  // namespace alo::load

@@ -5,10 +5,10 @@
 // (load/plans).
 #pragma once
 
+#include "alo/load/ending.hpp"
 #include "alo/load/friend_ring.hpp"
+#include "alo/load/judged_play.hpp"
 #include "alo/load/latency.hpp"
-#include "alo/load/play.hpp"
-#include "alo/load/tally.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -27,7 +27,7 @@ struct stampede_rules {
     std::uint64_t seed = 1;
 };
 
-class stampede final : public play {
+class stampede final : public judged_play {
   public:
     stampede(stage& on, const friend_ring& ring, const stampede_rules& by);
 
@@ -37,11 +37,9 @@ class stampede final : public play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override;
-    [[nodiscard]] bool over() const override { return over_; }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;
 
-    [[nodiscard]] const tally& counts() const noexcept { return counts_; }
     // From a hello to what a friend is told.
     [[nodiscard]] const latency& came() const noexcept { return came_; }
     // From the first connection to the last snapshot or notification.
@@ -49,7 +47,6 @@ class stampede final : public play {
     [[nodiscard]] instant end() const noexcept { return end_; }
     [[nodiscard]] std::uint64_t arrivals() const noexcept { return arrivals_; }
     [[nodiscard]] std::uint32_t most_at_once() const noexcept { return most_at_once_; }
-    [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
   private:
     enum class standing : std::uint8_t {
@@ -78,7 +75,7 @@ class stampede final : public play {
         return marks_[std::size_t{who} * ring_.degree() + index];
     }
     [[nodiscard]] std::uint8_t& mark(person who, person about) noexcept;
-    [[nodiscard]] std::string name(person who) const;
+    [[nodiscard]] std::string name(person who) const override;
     [[nodiscard]] bool waiting() const noexcept { return in_flight_ > 0 || pending_ > 0; }
 
     void let_in(instant now);
@@ -89,12 +86,9 @@ class stampede final : public play {
     void out_of_patience(const timer& due);
     void lose(person who, std::string_view why);
     void repeated(person who, person about);
-    void wrong(std::string words);
 
-    stage& stage_;
     friend_ring ring_;
     stampede_rules by_;
-    tally counts_;
     latency came_;
     std::vector<member> members_;
     std::vector<std::uint8_t> marks_;  // by person and friend
@@ -107,11 +101,7 @@ class stampede final : public play {
     std::uint32_t online_ = 0;
     instant begin_{never};
     instant end_{};
-    instant quiet_since_{never};
-    instant stop_by_{never};
-    bool stopping_ = false;
-    bool over_ = false;
-    std::string trouble_;
+    ending ending_;
 };
 
 }  // namespace alo::load

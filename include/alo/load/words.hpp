@@ -6,7 +6,6 @@
 #include "alo/base/user_id.hpp"
 #include "alo/load/friend_ring.hpp"
 #include "alo/load/play.hpp"
-#include "alo/protocol/server_frame.hpp"
 
 #include <array>
 #include <cstddef>
@@ -42,11 +41,6 @@ inline constexpr std::array<std::string_view, 3> shown_statuses{"online", "away"
     const user_id_view id = user.view();
     const bool ours = !id.is_text() && id.number() >= first && id.number() - first < people;
     return ours ? static_cast<person>(id.number() - first) : nobody;
-}
-
-// An error frame, for a note.
-[[nodiscard]] inline std::string story_of(const server_frame& frame) {
-    return "the server says " + frame.code + ": " + frame.message;
 }
 
 // A typed hello to the friends in the ring. Without grace: whoever goes is gone.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "alo/app/config.hpp"
+#include "support/fake_environment.hpp"
 #include "support/usage_fault.hpp"
 
 #include <gtest/gtest.h>
@@ -17,10 +18,7 @@ struct fake_world {
     std::map<std::string, std::string> files;
 
     [[nodiscard]] surroundings make() const {
-        return {[this](const std::string& name) -> std::optional<std::string> {
-                    const auto found = variables.find(name);
-                    return found == variables.end() ? std::nullopt : std::optional{found->second};
-                },
+        return {test::fake_environment{variables},
                 [this](const std::string& path, std::string& fault) -> std::optional<std::string> {
                     const auto found = files.find(path);
                     if (found == files.end()) {

@@ -32,15 +32,5 @@ TEST(in_quotes, stays_on_one_line_and_is_short) {
     EXPECT_EQ(in_quotes(std::string(61, 'a')), "'" + std::string(60, 'a') + "…'");
 }
 
-TEST(describe_stray_word, tells_an_option_from_an_argument) {
-    const std::array<std::string_view, 2> flags{"--port", "--host"};
-    EXPECT_EQ(describe_stray_word("--prot=3", flags, "alo --help"),
-              "unknown option '--prot'; did you mean '--port'?");
-    EXPECT_EQ(describe_stray_word("--x", flags, "alo --help"),
-              "unknown option '--x'; 'alo --help' lists what there is");
-    EXPECT_EQ(describe_stray_word("x", flags, "alo --help"),
-              "unexpected argument 'x'; 'alo --help' lists what there is");
-}
-
 }  // namespace
 }  // namespace alo

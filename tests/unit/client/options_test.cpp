@@ -1,6 +1,7 @@
 // The client's command line and environment.
 #include "alo/client/options.hpp"
 
+#include "support/fake_environment.hpp"
 #include "support/usage_fault.hpp"
 
 #include <gtest/gtest.h>
@@ -15,10 +16,7 @@ using variables = std::map<std::string, std::string>;
 
 std::variant<client_options, exit_request> parse(const std::vector<std::string>& arguments,
                                                  const variables& set = {}) {
-    return parse_client_line(arguments, [&set](const std::string& name) {
-        const auto found = set.find(name);
-        return found == set.end() ? std::nullopt : std::optional{found->second};
-    });
+    return parse_client_line(arguments, test::fake_environment{set});
 }
 
 client_options good(const std::vector<std::string>& arguments, const variables& set = {}) {

@@ -1,6 +1,7 @@
 // The bench's command line.
 #include "alo/load/options.hpp"
 
+#include "support/fake_environment.hpp"
 #include "support/usage_fault.hpp"
 
 #include <gtest/gtest.h>
@@ -17,10 +18,7 @@ using namespace std::chrono_literals;
 
 std::variant<bench_options, exit_request> parse(const std::vector<std::string>& arguments,
                                                 const variables& set = {}) {
-    return parse_bench_line(arguments, [&set](const std::string& name) {
-        const auto found = set.find(name);
-        return found == set.end() ? std::nullopt : std::optional{found->second};
-    });
+    return parse_bench_line(arguments, alo::test::fake_environment{set});
 }
 
 bench_options good(const std::vector<std::string>& arguments, const variables& set = {}) {

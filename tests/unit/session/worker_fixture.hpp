@@ -4,199 +4,21 @@
 
 #include "alo/session/worker.hpp"
 #include "support/heap_bytes.hpp"
+#include "unit/session/fake_hub.hpp"
+#include "unit/session/fake_observer.hpp"
+#include "unit/session/fake_wire.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace alo::test {
-
-// Sockets whose kernel buffers have room for so many bytes.
-class fake_wire final : public wire {
-  public:
-    struct socket {
-        std::string received;  // by the client
-        int sends = 0;
-        std::size_t room = SIZE_MAX;
-        bool broken = false;
-        bool awaits_writable = false;
-        bool reading = true;
-        bool fin_sent = false;
-        bool closed = false;
-    };
-    std::map<std::uint32_t, socket> sockets;
-    bool turn_requested = false;
-    int turn_requests = 0;
-    time_point wake = never;
-    int wakes = 0;
-    // Whether the hub still holds something back, while the client is about to see something.
-    std::function<bool()> hub_holds = [] { return false; };
-
-    std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) override {
-        socket& to = sockets.at(slot);
-        EXPECT_FALSE(to.closed);
-        EXPECT_FALSE(to.fin_sent);
-        EXPECT_FALSE(hub_holds()) << "a client is answered before the hub hears";
-        ++to.sends;
-        if (to.broken) {
-            return wire::broken;
-        }
-        const std::size_t taken = std::min(bytes.size(), to.room);
-        to.received += bytes.substr(0, taken);
-        to.room -= to.room == SIZE_MAX ? 0 : taken;
-        return static_cast<std::ptrdiff_t>(taken);
-    }
-    void await_writable(std::uint32_t slot) override {
-        EXPECT_FALSE(sockets.at(slot).awaits_writable);
-        sockets.at(slot).awaits_writable = true;
-    }
-    void resume_reading(std::uint32_t slot) override {
-        EXPECT_FALSE(sockets.at(slot).reading) << "asked to go on reading while it did";
-        sockets.at(slot).reading = true;
-    }
-    void shutdown_send(std::uint32_t slot) override {
-        EXPECT_FALSE(sockets.at(slot).fin_sent);
-        EXPECT_FALSE(hub_holds()) << "a client sees its end before the hub hears";
-        sockets.at(slot).fin_sent = true;
-    }
-    void close(std::uint32_t slot) override {
-        EXPECT_FALSE(sockets.at(slot).closed);
-        EXPECT_FALSE(hub_holds()) << "a client sees its end before the hub hears";
-        sockets.at(slot).closed = true;
-    }
-    void request_end_of_turn() override {
-        turn_requested = true;
-        ++turn_requests;
-    }
-    void wake_at(time_point when) override {
-        wake = std::min(wake, when);
-        ++wakes;
-    }
-};
-
-class fake_hub final : public hub_port {
-  public:
-    struct call {
-        std::string what;  // "attach 1 [2 3]", "replace [2]", "detach signed_off", "detach lost"
-        session_ref session;
-    };
-    std::vector<call> calls;
-    int flushes = 0;
-    std::size_t flushed = 0;  // calls that are on their way
-    bool faulty = false;      // throws instead
-
-    static std::string text(const id_list& friends) {
-        std::string list = "[";
-        for (std::size_t i = 0; i < friends.size(); ++i) {
-            list += (i == 0 ? "" : " ") + to_json(friends[i]);
-        }
-        return list + "]";
-    }
-    static saying saying_of(const stance& what) { return {what.status, what.text}; }
-    // " typed", what it says of its status and grace, in words.
-    static std::string text(bool typed, const std::optional<saying>& shows,
-                            const std::optional<duration>& grace) {
-        std::string words = typed ? " typed" : "";
-        if (shows) {
-            words += " status ";
-            words += shows->status ? std::to_string(static_cast<int>(*shows->status)) : "-";
-            words += " '" + std::string{shows->text} + "'";
-        }
-        return grace ? words + " grace " + std::to_string(grace->count()) : words;
-    }
-    void attach(session_ref session, user_id_view user, const id_list& friends, const arrival& how,
-                time_point /*now*/) override {
-        if (faulty) {
-            throw std::runtime_error{"the hub is out of order"};
-        }
-        calls.push_back(
-            {"attach " + to_json(user) + " " + text(friends) +
-                 text(how.typed, how.outspoken ? std::optional{saying_of(how.shows)} : std::nullopt,
-                      how.typed ? std::optional{how.grace} : std::nullopt),
-             session});
-    }
-    void replace(session_ref session, const id_list& friends, const encore& how,
-                 time_point /*now*/) override {
-        calls.push_back(
-            {"replace " + text(friends) + text(how.typed, how.shows, how.grace), session});
-    }
-    void ask(session_ref session, const request& what, time_point /*now*/) override {
-        std::string words;
-        if (const auto* const status = std::get_if<status_request>(&what)) {
-            words = "status" + text(false, saying_of(status->shows), {}) + " id " +
-                    std::string{status->tag};
-        } else if (const auto* const edit = std::get_if<watch_request>(&what)) {
-            words = "watch " + text(*edit->add) + " " + text(*edit->remove) + " id " +
-                    std::string{edit->tag};
-        } else {
-            const auto& question = std::get<query_request>(what);
-            words = "query " + text(*question.users) + " id " + std::string{question.tag};
-        }
-        calls.push_back({words, session});
-        if (answers) {
-            answers(session);
-        }
-    }
-    std::function<void(session_ref)> answers;  // before ask() returns
-    void catch_up(session_ref session, time_point /*now*/) override {
-        calls.push_back({"catch_up", session});
-    }
-    void detach(session_ref session, departure how, time_point /*now*/) override {
-        calls.push_back(
-            {how == departure::signed_off ? "detach signed_off" : "detach lost", session});
-    }
-    void flush() override {
-        ++flushes;
-        flushed = calls.size();
-    }
-    // Once it said no, the case calls worker::on_hub_ready().
-    bool has_room = true;
-    [[nodiscard]] bool ready() override { return has_room; }
-    [[nodiscard]] bool holds() const { return flushed < calls.size(); }
-
-    [[nodiscard]] std::vector<std::string> said() const {
-        std::vector<std::string> all;
-        for (const call& c : calls) {
-            all.push_back(c.what);
-        }
-        return all;
-    }
-};
-
-struct fake_observer final : observer {
-    std::vector<std::string> lines;
-    std::vector<end_reason> ends;
-    std::vector<duration> lasted;
-    std::vector<std::string> rejections;  // codes
-
-    void connected(const peer_address& /*peer*/) override { lines.emplace_back("connected"); }
-    void identified(const peer_address& /*peer*/, user_id_view user, std::size_t friends,
-                    bool again) override {
-        lines.push_back((again ? "again " : "identified ") + to_json(user) + " " +
-                        std::to_string(friends));
-    }
-    void rejected(const peer_address& /*peer*/, std::string_view code,
-                  std::string_view /*message*/) override {
-        rejections.emplace_back(code);
-    }
-    void ended(const peer_address& /*peer*/, std::optional<user_id_view> /*user*/,
-               end_reason reason, duration how_long) override {
-        ends.push_back(reason);
-        lasted.push_back(how_long);
-    }
-    void refused(const peer_address& /*peer*/, refusal /*reason*/) override {}
-    void trouble(std::string_view kind, std::string_view what) override {
-        lines.push_back("trouble " + std::string{kind} + ": " + std::string{what});
-    }
-};
 
 class worker_test : public testing::Test {
   protected:
