@@ -252,8 +252,14 @@ void io_thread::end_turn() {
             return;
         }
     } catch (const std::exception& e) {
-        log_.trouble("io_thread", e.what());  // and the turn ends, or none ever would again
+        finish_turn();  // or none ever would again
+        log_.trouble("io_thread", e.what());
+        return;
     }
+    finish_turn();
+}
+
+void io_thread::finish_turn() {
     extensions_ = 0;
     worker_->end_of_turn(steady_now());
     if (on_empty_ && worker_->size() == 0) {

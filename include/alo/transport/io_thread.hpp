@@ -84,6 +84,7 @@ class io_thread final : private wire {
     template <typename Action>
     void guarded(session_ref session, Action action);
     void end_turn();
+    void finish_turn();
     [[nodiscard]] bool hears_more();
 
     boost::asio::io_context context_;
