@@ -48,8 +48,9 @@ void hub::connect(worker_index index, boost::asio::any_io_executor executor, wor
 void hub::grace_refused() {
     if (log_ != nullptr) {
         log_->trouble("grace",
-                      "a session was lost and its user went at once, without grace: the watch "
-                      "lists of the users in grace are as long as --max-grace-edges allows");
+                      "a grace ended early, or never began, and its user went at once: the watch "
+                      "lists of the users in grace are as long as --max-grace-edges allows, and "
+                      "the longest give way");
     }
 }
 

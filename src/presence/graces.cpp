@@ -27,14 +27,20 @@ presence_store::grace_key presence_store::grace_of(user_handle user,
 
 // False for want of memory, or of room under the limit.
 bool presence_store::begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
-                                 std::size_t cost, change& result) noexcept {
-    if (cost > rules_.max_grace_edges - grace_edges_) {
-        result.grace_refused = true;
+                                 std::size_t cost, time_point now, change& result) noexcept {
+    if (cost > rules_.max_grace_edges - grace_edges_ && !make_room_for_grace(cost, now, result)) {
         return false;
     }
+    auto place = by_cost_.end();
     try {
-        grace_.emplace(grace_of(user, end), waiting{user, std::move(list), cost});
+        if (cost > 0) {
+            place = by_cost_.emplace(cost, user);
+        }
+        grace_.emplace(grace_of(user, end), waiting{user, std::move(list), place});
     } catch (const std::bad_alloc&) {
+        if (place != by_cost_.end()) {
+            by_cost_.erase(place);
+        }
         return false;
     }
     grace_edges_ += cost;
@@ -42,12 +48,36 @@ bool presence_store::begin_grace(user_handle user, time_point end, std::unique_p
     return true;
 }
 
+// Whoever holds most goes now, if that is more than what is wanted: long lists take no grace from
+// short ones. Since together they are under the limit, one is enough.
+bool presence_store::make_room_for_grace(std::size_t cost, time_point now,
+                                         change& result) noexcept {
+    result.grace_refused = true;
+    if (by_cost_.empty() || by_cost_.rbegin()->first <= cost || cost > rules_.max_grace_edges) {
+        return false;
+    }
+    const user_handle largest = by_cost_.rbegin()->second;
+    auto waits = grace_.extract(grace_of(largest, users_[largest].grace_ends));
+    release_cost(waits.mapped());
+    waits.key() = grace_of(largest, now);
+    users_[largest].grace_ends = now;
+    grace_.insert(std::move(waits));
+    return true;
+}
+
+void presence_store::release_cost(waiting& one) noexcept {
+    if (one.by_cost != by_cost_.end()) {
+        grace_edges_ -= one.by_cost->first;
+        by_cost_.erase(std::exchange(one.by_cost, by_cost_.end()));
+    }
+}
+
 // What a session hid that was lost stays hidden until then, whatever the others say.
 void presence_store::veil(user_handle user, time_point end, change& result) noexcept {
     user_record& owner = users_[user];
     if (owner.grace_ends == never) {
         // It holds nothing that a living session does not, and a refusal would uncover the user.
-        begin_grace(user, end, nullptr, 0, result);
+        begin_grace(user, end, nullptr, 0, end, result);
     } else if (end > owner.grace_ends) {
         auto waits = grace_.extract(grace_of(user, owner.grace_ends));
         waits.key() = grace_of(user, end);
@@ -58,7 +88,7 @@ void presence_store::veil(user_handle user, time_point end, change& result) noex
 
 void presence_store::stop_grace(user_handle user) noexcept {
     const auto waits = grace_.find(grace_of(user, users_[user].grace_ends));
-    grace_edges_ -= waits->second.cost;
+    release_cost(waits->second);
     grace_.erase(waits);
     users_[user].grace_ends = never;
 }

@@ -214,7 +214,7 @@ void presence_store::detach(session_handle session, departure how, time_point no
         }
         const std::size_t cost = graph_.listed_count(who) + 1;
         if (stays <= duration::zero() ||
-            !begin_grace(who, now + stays, std::move(list), cost, result)) {
+            !begin_grace(who, now + stays, std::move(list), cost, now, result)) {
             leave(who, was, now, result);
         }
         return;

@@ -37,23 +37,26 @@ TEST_P(grace_limits_test, what_the_operator_grants_is_not_cut) {
     EXPECT_EQ(watcher.heard(), phrases{});
 }
 
-TEST_P(grace_limits_test, past_the_limit_of_all_who_is_lost_goes_at_once) {
+TEST_P(grace_limits_test, past_the_limit_of_all_the_longest_list_goes_at_once) {
     server alo(args({"--max-grace-edges", "3"}));
-    typed_client watcher(alo.port(), 1, {2, 3});
+    typed_client watcher(alo.port(), 1, {2, 3, 4});
     typed_client bob(alo.port(), 2, {7, 8}, R"("grace":120)");
     bob.leave();
     EXPECT_EQ(watcher.heard(), phrases{"2 online"});
-    typed_client carl(alo.port(), 3, {}, R"("grace":120)");
+    typed_client carl(alo.port(), 3, {7, 8}, R"("grace":120)");
     carl.leave();
-    EXPECT_EQ(watcher.heard(), (phrases{"3 online", "3 offline"}));
+    EXPECT_EQ(watcher.heard(), (phrases{"3 online", "3 offline"})) << "as long as the other";
     EXPECT_NO_THROW(alo.wait_for_log_line({"--max-grace-edges", "kind=grace"}));
+    typed_client dora(alo.port(), 4, {7}, R"("grace":120)");
+    dora.leave();
+    EXPECT_EQ(watcher.heard(), (phrases{"4 online", "2 offline"})) << "shorter than the other";
     // Who is back holds nothing any more.
-    typed_client back(alo.port(), 2, {});
+    typed_client back(alo.port(), 4, {7});
     typed_client after(alo.port(), 3, {7, 8}, R"("grace":120)");
     after.leave();
     EXPECT_EQ(watcher.heard(), phrases{"3 online"});
     alo.stop();
-    EXPECT_NO_THROW(alo.wait_for_log("graces_refused=1"));
+    EXPECT_NO_THROW(alo.wait_for_log("graces_refused=2"));
 }
 
 }  // namespace

@@ -79,8 +79,9 @@ class graph_model_test : public testing::TestWithParam<graph_campaign> {
         }
         const handles fresh{targets.begin(), targets.end()};
         if (fresh.size() == targets.size() && !fresh.contains(x) &&
-            std::none_of(targets.begin(), targets.end(),
-                         [&](user_handle y) { return expected_.contains({x, y}); })) {
+            std::none_of(targets.begin(), targets.end(), [&](user_handle y) {
+                return expected_.contains({x, y});
+            })) {
             graph_.declare_new(x, targets);
             ++new_ones_;
         } else {

@@ -135,7 +135,11 @@ std::string presence_probe::session_fault(const presence_store& store, user_hand
         if (waits == store.grace_.end() || waits->second.user != user) {
             return of_user(user, "in grace or veiled without a timer");
         }
-        if (waits->second.cost != (owner.veiled() ? 0 : store.graph_.listed_count(user) + 1)) {
+        // It counts no more once it was cut short for others.
+        const auto place = waits->second.by_cost;
+        if (place != store.by_cost_.end() &&
+            (owner.veiled() || place->second != user ||
+             place->first != store.graph_.listed_count(user) + 1)) {
             return of_user(user, "its grace is counted as something else than what it holds");
         }
         if (owner.veiled() && (owner.shown || waits->second.list)) {
@@ -175,8 +179,8 @@ std::string presence_probe::fault(const presence_store& store) {
         waiting += owner.grace_ends != never ? 1U : 0U;
     }
     std::size_t grace_edges = 0;
-    for (const auto& [key, each] : store.grace_) {
-        grace_edges += each.cost;
+    for (const auto& [cost, user] : store.by_cost_) {
+        grace_edges += cost;
     }
     if (grace_edges != store.grace_edges_ || grace_edges > store.rules_.max_grace_edges) {
         return "what users in grace hold is counted wrong, or more than it may be";

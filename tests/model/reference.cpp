@@ -224,9 +224,10 @@ outcome reference::detach(session_number number, departure how, time_point now) 
     mine.hidden_in_grace = !was_shown;
     const std::size_t cost = links(mine).size() + 1;
     result.grace_refused = stays && grace_edges() + cost > rules_.max_grace_edges;
-    if (stays && !result.grace_refused) {
+    if (stays && (!result.grace_refused || makes_room(cost, now))) {
         mine.grace_ends = now + at->grace;
         mine.grace_cost = cost;
+        mine.grace_number = ++graces_;
         mine.kept.insert(at->friends.begin(), at->friends.end());
         mine.devices.clear();
         owners_.erase(number);
@@ -235,6 +236,23 @@ outcome reference::detach(session_number number, departure how, time_point now) 
     leave(who, was_shown, result);
     owners_.erase(number);
     return result;
+}
+
+// Past the limit, whoever holds most gives way to one who holds less: of several, the last.
+bool reference::makes_room(std::size_t cost, time_point now) {
+    account* largest = nullptr;
+    for (auto& [who, each] : accounts_) {
+        if (largest == nullptr || std::pair{each.grace_cost, each.grace_number} >
+                                      std::pair{largest->grace_cost, largest->grace_number}) {
+            largest = &each;
+        }
+    }
+    if (largest == nullptr || largest->grace_cost <= cost || cost > rules_.max_grace_edges) {
+        return false;
+    }
+    largest->grace_ends = now;
+    largest->grace_cost = 0;
+    return true;
 }
 
 void reference::leave(person who, bool was_shown, outcome& result) {

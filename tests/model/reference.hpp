@@ -72,10 +72,12 @@ class reference {
         people kept;                    // whom departed devices listed, as far as that still counts
         time_point grace_ends = never;  // or the veil, if there is a device
         std::size_t grace_cost = 0;     // of that
+        std::uint64_t grace_number = 0;
         bool hidden_in_grace = false;
     };
 
     [[nodiscard]] bool links_outlive() const;
+    bool makes_room(std::size_t cost, time_point now);
     [[nodiscard]] static people live_links(const account& of);
     [[nodiscard]] people links(const account& of) const;
     [[nodiscard]] bool lists(person x, person y) const;
@@ -90,6 +92,7 @@ class reference {
     limits rules_;
     std::map<person, account> accounts_;
     std::map<session_number, person> owners_;
+    std::uint64_t graces_ = 0;
 };
 
 }  // namespace alo::model

@@ -209,14 +209,32 @@ reference::outcome reference::detach(session_number session, bool signed_off, ti
     const std::size_t cost = owner.links.size() + 1;
     const bool stays = gone.grace > duration::zero() && !signed_off;
     result.grace_refused = stays && grace_edges() + cost > rules_.max_grace_edges;
-    if (stays && !result.grace_refused) {
+    if (stays && (!result.grace_refused || makes_room(cost, now))) {
         owner.grace_ends = now + gone.grace;
         owner.grace_cost = cost;
+        owner.grace_number = ++graces_;
         owner.last_list = gone.list;
     } else {
         leave(gone.user, before, now, result);
     }
     return result;
+}
+
+// Past the limit, whoever holds most gives way to one who holds less: of several, the last.
+bool reference::makes_room(std::size_t cost, time_point now) {
+    person* largest = nullptr;
+    for (auto& [who, each] : people_) {
+        if (largest == nullptr || std::pair{each.grace_cost, each.grace_number} >
+                                      std::pair{largest->grace_cost, largest->grace_number}) {
+            largest = &each;
+        }
+    }
+    if (largest == nullptr || largest->grace_cost <= cost || cost > rules_.max_grace_edges) {
+        return false;
+    }
+    largest->grace_ends = now;
+    largest->grace_cost = 0;
+    return true;
 }
 
 // What a lost session hid stays hidden.

@@ -108,6 +108,8 @@ class reference {
     [[nodiscard]] std::size_t known_count() const;
 
   private:
+    bool makes_room(std::size_t cost, time_point now);
+
     struct device {
         name user;
         std::set<name> list;
@@ -121,6 +123,7 @@ class reference {
         std::set<name> links;                  // whom it lists
         std::optional<time_point> grace_ends;  // with a session: that of what another one hid
         std::size_t grace_cost = 0;            // while there is one
+        std::uint64_t grace_number = 0;        // and which it was
         std::set<name> last_list;              // in grace
         std::optional<looks> shown;
     };
@@ -149,6 +152,7 @@ class reference {
     std::map<name, person> people_;  // those that are online
     std::map<name, time_point> last_seen_;
     std::uint64_t said_ = 0;
+    std::uint64_t graces_ = 0;
 };
 
 }  // namespace alo::sim

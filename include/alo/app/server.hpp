@@ -40,7 +40,7 @@ struct server_totals {
     std::uint64_t went_online = 0;
     std::uint64_t went_offline = 0;
     std::uint64_t untold = 0;          // changes of which memory did not suffice to tell all
-    std::uint64_t graces_refused = 0;  // sessions lost past --max-grace-edges
+    std::uint64_t graces_refused = 0;  // or cut short, for --max-grace-edges
     std::uint64_t last_seen = 0;       // users remembered for when they were last online
     std::array<std::uint64_t, end_reason_count> ended{};
     std::array<std::uint64_t, error_code_count> errors{};

@@ -37,7 +37,7 @@ class hub_outlet {
                       std::span<const session_ref> sessions, time_point now) = 0;
     virtual void answer(worker_index to, session_ref session, reply&& what, time_point now) = 0;
     virtual void replaced(worker_index to, session_ref session, time_point now) = 0;
-    // A session that was lost ended without the grace it had; nobody but the operator is told.
+    // A grace did not begin or was cut short, for max_grace_edges; the operator is told.
     virtual void grace_refused() {}
 };
 
@@ -48,7 +48,7 @@ struct hub_counters {
     counter shown;           // typed sessions given news of a user
     counter replaced;        // sessions that made room for a newer one
     counter untold;          // changes of which memory did not suffice to tell all
-    counter graces_refused;  // to sessions that were lost, for max_grace_edges
+    counter graces_refused;  // that did not begin or were cut short, for max_grace_edges
 };
 
 class hub_core {

@@ -40,7 +40,7 @@ struct change {
     // Memory did not suffice to tell all: some were not told that the user went offline, nor will
     // be; any other change is told to nobody now, and is seen with the user's next.
     bool untold = false;
-    bool grace_refused = false;  // a session was lost and had a grace, for which there was no room
+    bool grace_refused = false;  // for want of room a grace did not begin, or ends at once
 
     // Typed sessions. `shown_to` see the user as it is now: its shown state, or as offline with
     // `version` and `at` if it has none. `hidden_from` see it as offline, whatever others see.

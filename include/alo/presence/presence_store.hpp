@@ -76,8 +76,9 @@ class presence_store {
     // Which of these are neither on the session's list nor its user, by index.
     [[nodiscard]] std::vector<std::size_t> not_listed(session_handle session,
                                                       const id_list& ids) const;
-    // A session ended. The handle is void from here on. It has no grace if with it the users in
-    // grace would hold more than max_grace_edges.
+    // A session ended. The handle is void from here on. If with it the users in grace
+    // would hold more than max_grace_edges, the one of them who holds most goes at the next expiry,
+    // or, if that is this one, it has no grace.
     void detach(session_handle session, departure how, time_point now, change& result) noexcept;
 
     // When the next grace ends, or never.
@@ -157,7 +158,7 @@ class presence_store {
     struct waiting {
         user_handle user;                  // in grace, or veiled
         std::unique_ptr<watch_list> list;  // the last session's, if the graph has more
-        std::size_t cost;                  // its part of grace_edges_
+        std::multimap<std::size_t, user_handle>::iterator by_cost;  // its place there, or the end
     };
     // How a user was seen before a command.
     struct earlier {
@@ -191,7 +192,9 @@ class presence_store {
     [[nodiscard]] static std::uint32_t grace_ms_of(duration grace) noexcept;
     [[nodiscard]] grace_key grace_of(user_handle user, time_point end) const noexcept;
     bool begin_grace(user_handle user, time_point end, std::unique_ptr<watch_list> list,
-                     std::size_t cost, change& result) noexcept;
+                     std::size_t cost, time_point now, change& result) noexcept;
+    bool make_room_for_grace(std::size_t cost, time_point now, change& result) noexcept;
+    void release_cost(waiting& one) noexcept;
     void veil(user_handle user, time_point end, change& result) noexcept;
     void stop_grace(user_handle user) noexcept;
     void end_grace(user_handle user, bool owing) noexcept;
@@ -258,6 +261,7 @@ class presence_store {
     std::uint64_t statuses_said_ = 0;
     // Users in grace or veiled. Few at a time, and exact: no tick to wait for.
     std::map<grace_key, waiting> grace_;
+    std::multimap<std::size_t, user_handle> by_cost_;  // users in grace, by their part of
     std::size_t grace_edges_ = 0;
     watch_list targets_;  // what intern_friends() made
     watch_list planned_;  // what plan() interned
