@@ -44,6 +44,7 @@ class audience final : public play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override { stopping_ = true; }
+    [[nodiscard]] bool prepared() const override { return begin_ != instant{}; }
     [[nodiscard]] bool over() const override { return over_; }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;

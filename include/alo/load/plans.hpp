@@ -70,6 +70,8 @@ class storm_plan final : public measured_plan {
     void wake(company& people, instant now) override;
     void settled(company& people, person who, instant now) override;
     [[nodiscard]] instant next_wake() const override { return never; }
+    // To come is what is measured.
+    [[nodiscard]] bool prepared() const override { return false; }
     [[nodiscard]] bool over() const override { return ramp_.begun(); }
     void stop(company&) override { ramp_.stop(); }
 
@@ -86,6 +88,7 @@ class churn_plan final : public measured_plan {
     void wake(company& people, instant now) override;
     void settled(company& people, person who, instant now) override;
     [[nodiscard]] instant next_wake() const override;
+    [[nodiscard]] bool prepared() const override { return phase_ != phase::ramp; }
     [[nodiscard]] bool over() const override { return phase_ == phase::over; }
     void stop(company& people) override;
 
@@ -117,6 +120,7 @@ class day_plan final : public measured_plan {
     void wake(company& people, instant now) override;
     void settled(company& people, person who, instant now) override;
     [[nodiscard]] instant next_wake() const override;
+    [[nodiscard]] bool prepared() const override { return phase_ != phase::ramp; }
     [[nodiscard]] bool over() const override { return phase_ == phase::over; }
     void stop(company&) override;
 
