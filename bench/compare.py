@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What alo costs beside the floor (floor_server.cpp), the least that a server of the classic dialect
-can do, and what its typed dialect costs beside its classic one.
+"""What alo costs beside the floor (floor_server.cpp), the least that a server of the classic
+dialect can do, and what its typed dialect costs beside its classic one.
 
 usage: compare.py [--quick] [--repeat N] [--out FILE]      measure, keep, and print
        compare.py --markdown FILE                           print the tables of a kept run
@@ -92,7 +92,8 @@ def in_short(values):
 
 
 def cpu_table(records):
-    rows = ["| scenario | µs of a core for each | floor | alo | alo/floor | typed | typed/classic |",
+    rows = ["| scenario | µs of a core for each | floor | alo | alo/floor | typed "
+            "| typed/classic |",
             "|---|---|--:|--:|--:|--:|--:|"]
     for name, words, per in names_of(records):
         cells = [rig.figure(rig.median(each["cost_us"]
@@ -105,7 +106,8 @@ def cpu_table(records):
 
 
 def reach_table(records):
-    rows = ["| scenario | notifications/s: floor | alo | typed | p50 · p99 ms: floor | alo | typed |",
+    rows = ["| scenario | notifications/s: floor | alo | typed | p50 · p99 ms: floor | alo "
+            "| typed |",
             "|---|--:|--:|--:|--:|--:|--:|"]
     for name, words, _ in names_of(records):
         told, times = [], []

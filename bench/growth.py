@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How alo's costs grow: with users, with friends, with server threads, and what the kernel keeps for
-a connection. Servers are fresh for every point; `alo bench` judges every notification.
+"""How alo's costs grow: with users, with friends, with server threads, and what the kernel keeps
+for a connection. Servers are fresh for every point; `alo bench` judges every notification.
 
 usage: growth.py [--repeat N] [--out FILE] [CURVE]...        measure, keep, and print
        growth.py --markdown FILE                             print the tables of a kept run
 
-Curves: users, friends, fanout, threads, idle (all). But for `threads`, the server has one thread and,
-with two cores or more, one core, and the bench another.
+Curves: users, friends, fanout, threads, idle (all). But for `threads`, the server has one thread
+and, with two cores or more, one core, and the bench another.
 """
 
 import argparse
@@ -31,9 +31,12 @@ def churn(users, friends, seconds=3, at_once=8):
 
 
 def point(out, curve, x, dialect, scenario, options, repetition, **server):
-    with rig.Server("alo", 0, **{"cores": rig.SERVER_CORES, **server}) as alo:
+    # The floor is one more way to speak the classic dialect.
+    kind, spoken = ("floor", "classic") if dialect == "floor" else ("alo", dialect)
+    users = options[options.index("--users") + 1]
+    with rig.Server(kind, users, **{"cores": rig.SERVER_CORES, **server}) as one:
         pinned = rig.BENCH_CORES if server.get("cores", True) is not None else None
-        scene = rig.load(alo, scenario, options, dialect, cores=pinned)
+        scene = rig.load(one, scenario, options, spoken, cores=pinned)
     seen = rig.costs(scene)
     out.put({"curve": curve, "x": x, "dialect": dialect, "repetition": repetition, "costs": seen})
     rig.say(f"{curve} {x}, {dialect}: {seen['cpu_us_per_notification']:.2f} us a notification, "
@@ -90,16 +93,16 @@ def idle(out, repetition):
 def measure(curves, repeat, path):
     out = rig.Results(path, "growth", repeat=repeat)
     for repetition in range(repeat):
-        for dialect in ("classic", "typed"):
+        for dialect in ("classic", "typed", "floor"):
             for users in USERS if "users" in curves else ():
                 point(out, "users", users, dialect, "churn", churn(users, 50), repetition)
-            for friends in FRIENDS if "friends" in curves else ():
+            for friends in FRIENDS if "friends" in curves and dialect != "floor" else ():
                 point(out, "friends", friends, dialect, "churn", churn(3000, friends, 3, 1),
                       repetition)
             for watchers in WATCHERS if "fanout" in curves else ():
                 point(out, "fanout", watchers, dialect, "fanout",
                       ["--users", watchers, "--rate", 0, "--duration", "2s"], repetition)
-            for threads in THREADS if "threads" in curves else ():
+            for threads in THREADS if "threads" in curves and dialect != "floor" else ():
                 point(out, "threads", threads, dialect, "churn", churn(10000, 50, 4, 64),
                       repetition, threads=threads, cores=None)
         if "idle" in curves:
@@ -131,17 +134,20 @@ def markdown(path):
     if header is None:
         raise rig.Trouble(f"there is no {path}")
     each, change = "cpu_us_per_notification", "cpu_us_per_change"
-    weight = [("bytes a user", "classic", "bytes_per_user", 0), ("typed", "typed", "bytes_per_user", 0)]
+    weight = [("bytes a user", "classic", "bytes_per_user", 0),
+              ("typed", "typed", "bytes_per_user", 0)]
     parts = [
         table(records, "users", "users, 50 friends each",
               [("µs a notification: classic", "classic", each, 3), ("typed", "typed", each, 3),
-               *weight]),
+               ("floor", "floor", each, 3), *weight]),
         table(records, "friends", "friends each, 3,000 users",
               [("µs a notification: classic", "classic", each, 3), ("typed", "typed", each, 3),
-               ("µs a coming or going: classic", "classic", change, 3), ("typed", "typed", change, 3),
+               ("µs a coming or going: classic", "classic", change, 3),
+               ("typed", "typed", change, 3),
                *weight]),
         table(records, "fanout", "friends of the one who comes and goes",
-              [("µs a notification: classic", "classic", each, 3), ("typed", "typed", each, 3)]),
+              [("µs a notification: classic", "classic", each, 3), ("typed", "typed", each, 3),
+               ("floor", "floor", each, 3)]),
         table(records, "threads", "threads of the server, cores shared with the bench",
               [("µs a notification: classic", "classic", each, 3), ("typed", "typed", each, 3),
                ("notifications/s: classic", "classic", "told_per_second", 0),
@@ -149,8 +155,8 @@ def markdown(path):
     ]
     still = [each["costs"] for each in records if each["curve"] == "idle"]
     if still:
-        parts.append(["| idle connections, no friends | bytes each in the process | in the kernel's slabs "
-                      "| in socket buffers |", "|--:|--:|--:|--:|",
+        parts.append(["| idle connections, no friends | bytes each in the process "
+                      "| in the kernel's slabs | in socket buffers |", "|--:|--:|--:|--:|",
                       f"| {still[0]['connections']:,} | " + " | ".join(
                           rig.figure(rig.median(each[which] for each in still), 0)
                           for which in ("process", "kernel", "buffers")) + " |"])

@@ -52,10 +52,12 @@ def free_port():
 class Server:
     """A fresh server, stopped by its own process id when the block ends.
 
-    `kind` is alo or floor. `users` is how many ids the floor's arrays have room for."""
+    `kind` is alo or floor. `users` is how many ids the floor's arrays have room for. `wrap` is a
+    command that it is started by."""
 
     def __init__(self, kind, users, threads=1, cores=None, wrap=()):
         self.kind = kind
+        self.wrapped = bool(wrap)
         self.port = free_port()
         self.log = tempfile.TemporaryFile()
         if kind == "floor":
@@ -83,12 +85,12 @@ class Server:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            os.kill(self.pid, signal.SIGTERM)
             try:
                 self.process.wait(timeout=15)
             except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                os.kill(self.pid, signal.SIGKILL)
+                self.process.wait(timeout=15)
 
     def words(self):
         self.log.seek(0)
@@ -96,7 +98,13 @@ class Server:
 
     @property
     def pid(self):
-        return self.process.pid
+        """The server's own, where it is the child of what it is wrapped in."""
+        outer = self.process.pid
+        if self.wrapped:
+            path = pathlib.Path(f"/proc/{outer}/task/{outer}/children")
+            children = path.read_text(encoding="utf-8").split()
+            return int(children[0]) if children else outer
+        return outer
 
 
 def load(server, scenario, options, dialect="classic", cores=BENCH_CORES, watch=True):
@@ -147,8 +155,10 @@ def machine():
                 model = line.split(":", 1)[1].strip()
                 break
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    control = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control")
     return {"processor": model, "cores": os.cpu_count(), "memory_gib": round(memory),
-            "kernel": os.uname().release.split("-")[0]}
+            "kernel": os.uname().release.split("-")[0],
+            "congestion_control": control.read_text(encoding="utf-8").strip()}
 
 
 def commit():

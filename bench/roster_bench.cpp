@@ -150,13 +150,14 @@ void celebrity(benchmark::State& state) {
 }
 
 void once(benchmark::internal::Benchmark* what) {
-    what->ArgNames({"users", "friends"})->Args({2'000'000, 18})->Args({1'000'000, 100});
-    what->Iterations(1)->Unit(benchmark::kMillisecond);
+    what->ArgNames({"users", "friends"})->Iterations(1)->Unit(benchmark::kMillisecond);
+    what->Args({2'000'000, 18});
 }
-BENCHMARK(graph_of)->Apply(once);
+BENCHMARK(graph_of)->Apply(once)->Args({1'000'000, 100});
 BENCHMARK(graph_one_way)->Apply(once);
-BENCHMARK(store_of)->Apply(once);
-BENCHMARK(celebrity)->ArgName("listers")->Arg(50)->Arg(10'000)->Arg(1'000'000)->Unit(
+// Half as many of these: each is looked up by its id a hundred times, and tells a hundred.
+BENCHMARK(store_of)->Apply(once)->Args({500'000, 100});
+BENCHMARK(celebrity)->ArgName("listers")->Arg(10'000)->Arg(1'000'000)->Unit(
     benchmark::kMillisecond);
 
 }  // namespace
