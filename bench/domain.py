@@ -90,6 +90,11 @@ def markdown(path):
                         f"{rig.figure(count.get('bytes_per_user'), 0)} | "
                         f"{rig.figure(count['build_ns_per_edge'])} | "
                         f"{rig.figure(count['take_down_ns_per_edge'])} |")
+    rows += ["", "| one comes or goes, in a small cache-warm store, before | ns a lister |",
+             "|--:|--:|"]
+    for listers in (50, 10_000):
+        if each := found.get(f"transition_before/listers:{listers}"):
+            rows.append(f"| {listers:,} | {rig.figure(each['ns'] / 2 / listers)} |")
     rows += ["", "| one comes and goes before | ns a lister: comes | goes | … until it is known "
              "who must be told |", "|--:|--:|--:|--:|"]
     for listers in (10_000, 1_000_000):
