@@ -84,6 +84,12 @@ def show_domain(lines, now, kept):
         if name in now:
             lines.line(name, now[name]["ns"] / 2 / listers,
                        kept[name]["ns"] / 2 / listers if name in kept else None, "ns a lister")
+    for name, each in now.items():
+        for which, value in each["counters"].items():
+            what, ns, unit = which.partition("_ns_per_")
+            if ns:
+                lines.line(f"{name} {what.replace('_', ' ')}", value, counter(kept, name, which),
+                           f"ns a{'n' if unit == 'edge' else ''} {unit}")
 
 
 def show_server(lines, now, kept):

@@ -63,7 +63,7 @@ def idle(out, repetition):
     that part one half is this script's, which has the other end of every connection."""
     with rig.Server("alo", 0, cores=rig.SERVER_CORES) as alo:
         time.sleep(0.5)
-        slab, _ = memory_of_the_kernel()
+        slab, pages = memory_of_the_kernel()
         before = resident(alo.pid)
         ends = []
         try:
@@ -82,7 +82,8 @@ def idle(out, repetition):
             time.sleep(1)
             after, buffers = memory_of_the_kernel()
             seen = {"connections": IDLE, "process": (resident(alo.pid) - before) / IDLE,
-                    "kernel": (after - slab) / IDLE / 2, "buffers": buffers / IDLE / 2}
+                    "kernel": (after - slab) / IDLE / 2,
+                    "buffers": max(0, buffers - pages) / IDLE / 2}
         finally:
             for end in ends:
                 end.close()
@@ -92,19 +93,22 @@ def idle(out, repetition):
 
 def measure(curves, repeat, path):
     out = rig.Results(path, "growth", repeat=repeat)
+    both, three = ["classic", "typed"], ["classic", "typed", "floor"]
+    # Name, points, who is measured at each, scenario, options, and what else the server is given.
+    plan = [
+        ("users", USERS, three, "churn", lambda x: churn(x, 50), {}),
+        ("friends", FRIENDS, both, "churn", lambda x: churn(3000, x, 3, 1), {}),
+        ("fanout", WATCHERS, three, "fanout",
+         lambda x: ["--users", x, "--rate", 0, "--duration", "2s"], {}),
+        ("threads", THREADS, both, "churn", lambda x: churn(10000, 50, 4, 64), {"cores": None}),
+    ]
     for repetition in range(repeat):
-        for dialect in ("classic", "typed", "floor"):
-            for users in USERS if "users" in curves else ():
-                point(out, "users", users, dialect, "churn", churn(users, 50), repetition)
-            for friends in FRIENDS if "friends" in curves and dialect != "floor" else ():
-                point(out, "friends", friends, dialect, "churn", churn(3000, friends, 3, 1),
-                      repetition)
-            for watchers in WATCHERS if "fanout" in curves else ():
-                point(out, "fanout", watchers, dialect, "fanout",
-                      ["--users", watchers, "--rate", 0, "--duration", "2s"], repetition)
-            for threads in THREADS if "threads" in curves and dialect != "floor" else ():
-                point(out, "threads", threads, dialect, "churn", churn(10000, 50, 4, 64),
-                      repetition, threads=threads, cores=None)
+        for curve, points, sides, scenario, options, more in plan:
+            for x in points if curve in curves else ():
+                given = {**more, "threads": x} if curve == "threads" else more
+                # Beside each other, so that whatever else the machine does meets all.
+                for side in sides:
+                    point(out, curve, x, side, scenario, options(x), repetition, **given)
         if "idle" in curves:
             idle(out, repetition)
 

@@ -17,10 +17,16 @@ import growth
 import rig
 
 WIDTH, HEIGHT = 720, 380
-LEFT, RIGHT, TOP, BOTTOM = 78, 20, 62, 56
+LEFT, RIGHT, TOP, BOTTOM = 78, 30, 62, 56
 INK = "#7a828c"
 FAINT = "#7a828c"
 COLOURS = ["#3b82d6", "#e07b28", "#2c9f68", "#b565c7"]
+# What is in several pictures looks the same in all of them.
+KNOWN = {"floor": "#8b949e", "alo, classic": COLOURS[0], "alo, typed": COLOURS[1]}
+
+
+def colours_of(names):
+    return [KNOWN.get(name, COLOURS[i]) for i, name in enumerate(names)]
 
 
 class Picture:
@@ -108,14 +114,15 @@ def curves(title, x_words, y_words, lines, by_tens_x=True, by_tens_y=False):
     picture.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM)
     picture.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, x_words, anchor="middle")
     picture.text(20, (TOP + HEIGHT - BOTTOM) / 2, y_words, anchor="middle", turn=-90)
-    picture.key([(name, COLOURS[i]) for i, (name, _) in enumerate(lines)])
-    for i, (_, points) in enumerate(lines):
+    names = [name for name, _ in lines]
+    picture.key(list(zip(names, colours_of(names))))
+    for colour, (_, points) in zip(colours_of(names), lines):
         places = " ".join(f"{across.at(x):.1f},{up.at(y):.1f}" for x, y in points)
-        picture.parts.append(f'<polyline points="{places}" fill="none" stroke="{COLOURS[i]}" '
+        picture.parts.append(f'<polyline points="{places}" fill="none" stroke="{colour}" '
                              'stroke-width="2.5" stroke-linejoin="round"/>')
         for x, y in points:
             picture.parts.append(f'<circle cx="{across.at(x):.1f}" cy="{up.at(y):.1f}" r="3.5" '
-                                 f'fill="{COLOURS[i]}"/>')
+                                 f'fill="{colour}"/>')
     return picture.done()
 
 
@@ -139,7 +146,8 @@ def bars(title, y_words, groups, names, digits=2):
             x = middle + (i - len(names) / 2) * wide
             picture.parts.append(
                 f'<rect x="{x + 1.5:.1f}" y="{up.at(value):.1f}" width="{wide - 3:.1f}" '
-                f'height="{HEIGHT - BOTTOM - up.at(value):.1f}" rx="2" fill="{COLOURS[i]}"/>')
+                f'height="{HEIGHT - BOTTOM - up.at(value):.1f}" rx="2" '
+                f'fill="{colours_of(names)[i]}"/>')
             picture.text(x + wide / 2, up.at(value) - 5, rig.figure(value, digits + 1), size=11,
                          anchor="middle")
         # Long names in two lines, at the comma.
@@ -147,7 +155,7 @@ def bars(title, y_words, groups, names, digits=2):
             picture.text(middle, HEIGHT - BOTTOM + 18 + 15 * row, part, size=11.5, anchor="middle")
     picture.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM)
     picture.text(20, (TOP + HEIGHT - BOTTOM) / 2, y_words, anchor="middle", turn=-90)
-    picture.key([(name, COLOURS[i]) for i, name in enumerate(names)])
+    picture.key(list(zip(names, colours_of(names))))
     return picture.done()
 
 
