@@ -22,9 +22,11 @@ compose  = $(shell docker compose version >/dev/null 2>&1 && echo docker compose
 # A user who only runs alo gets no test libraries; one who has tested keeps the tests.
 no_tests = $(if $(wildcard build/release/CMakeCache.txt),,-DALO_TESTS=OFF)
 
+bench_targets := alo bench_graph bench_store bench_fan_out bench_roster bench_floor
+
 # Two targets at once would configure the same folder twice: the tools below are parallel, not make.
 .NOTPARALLEL:
-.PHONY: help run test deps build lint format asan tsan fuzz bench tools clean \
+.PHONY: help run test deps build lint format asan tsan fuzz bench bench.full tools clean \
         start.server start.client tests \
         docker.build docker.start docker.stop docker.logs docker.client docker.lint
 
@@ -69,10 +71,14 @@ fuzz: ## Run each fuzzer for FUZZ_SECONDS
 	@scripts/deps.sh build test fuzz
 	@scripts/fuzz.sh
 
-bench: ## Build and run the benchmarks
+bench: ## Measure what is quick, beside the kept figures (ARGS=--benchmark_filter=hello for a part)
 	@scripts/deps.sh build test
-	@scripts/build.sh release $(no_tests) -DALO_BENCH=ON
-	@set -e; for bench in build/release/bench/bench_*; do [ ! -x $$bench ] || $$bench $(ARGS); done
+	@scripts/build.sh release $(no_tests) -DALO_BENCH=ON $(bench_targets)
+	@python3 bench/check.py $(ARGS)
+
+bench.full: ## Measure everything anew: figures, tables and pictures (40 min on a quiet machine)
+	@scripts/deps.sh build test
+	@bench/measure.sh $(ARGS)
 
 tools: ## Install the linters, formatters and fuzzers
 	@scripts/deps.sh lint fuzz

@@ -137,6 +137,7 @@ void crew::run(play& what, gauges& show) {
     const instant begin = now();
     const instant used = cpu_time();
     const instant waited = time_without_core();
+    bool prepared = false;
     while (!what.over()) {
         if (orders_.stop->load(std::memory_order_relaxed)) {
             what.stop();
@@ -148,10 +149,15 @@ void crew::run(play& what, gauges& show) {
         show.changes.store(state.changes, std::memory_order_relaxed);
         show.told.store(state.told, std::memory_order_relaxed);
         show.faults.store(state.faults, std::memory_order_relaxed);
+        if (!prepared && what.prepared()) {
+            prepared = true;
+            orders_.meter->begin();
+        }
         if (!what.over()) {
             turn(what, what.next_wake());
         }
     }
+    orders_.meter->end();
     const std::chrono::duration<double> took = now() - begin;
     busy_ = std::chrono::duration<double>{cpu_time() - used} / took;
     starved_ = std::chrono::duration<double>{time_without_core() - waited} / took;

@@ -73,6 +73,17 @@ std::string list_of(const std::vector<std::string>& words) {
     return list + "]";
 }
 
+std::string json_of(const server_use& use) {
+    object out;
+    out.number("ramp_cpu_us", microseconds(use.ramp_cpu));
+    out.number("cpu_us", microseconds(use.cpu));
+    out.number("told", use.told);
+    out.number("changes", use.changes);
+    out.number("memory_before", use.memory_before);
+    out.number("memory_after", use.memory_after);
+    return std::move(out).done();
+}
+
 std::string json_of(const scene_result& result) {
     object out;
     const double seconds = result.seconds > 0 ? result.seconds : 1;
@@ -106,6 +117,9 @@ std::string json_of(const scene_result& result) {
     }
     out.number("busiest_thread", result.busiest_thread);
     out.number("starved_thread", result.starved_thread);
+    if (result.server.known) {
+        out.raw("server_use", json_of(result.server));
+    }
     out.flag("interrupted", result.interrupted);
     out.text("trouble", result.trouble);
     return std::move(out).done();

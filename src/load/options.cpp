@@ -91,6 +91,10 @@ constexpr std::array rows{
               [](bench_options& o, text t) {
                   return read_number(t, o.first_user, 0, largest_first_user);
               }},
+    bench_row{{"server-pid", 0, "PID",
+               "the server's process, if it is on this machine: the processor time and the memory "
+               "that it took are told as well"},
+              [](bench_options& o, text t) { return read_number(t, o.server_pid, 1, 0x7fffffff); }},
     bench_row{{"json", 0, "", "print one JSON object, and nothing else on stdout"},
               [](bench_options& o, text t) { return read_switch(t, o.json); }},
     bench_row{{"quiet", 'q', "", "no live line on stderr"},

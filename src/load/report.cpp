@@ -71,6 +71,26 @@ std::string verdict(const scene_result& result) {
     return words + " of " + counted(counts.owed, "notification");
 }
 
+void what_it_cost(std::string& report, const scene_result& result) {
+    const server_use& use = result.server;
+    if (!use.known) {
+        return;
+    }
+    std::string words = in_words(use.cpu) + " of a core";
+    if (use.told > 0) {
+        const std::chrono::duration<double, std::micro> each = use.cpu;
+        words.append(", ")
+            .append(in_words(each.count() / static_cast<double>(use.told)))
+            .append(" us a notification");
+    }
+    if (use.memory_before > 0 && use.memory_after > use.memory_before) {
+        words.append("; ")
+            .append(in_words((use.memory_after - use.memory_before) / result.users))
+            .append(" bytes a user");
+    }
+    row(report, "the server took", words);
+}
+
 void what_happened(std::string& report, const scene_result& result) {
     switch (result.kind) {
         case scene_kind::storm:
@@ -126,6 +146,7 @@ std::string report_of(const scene_result& result, const bench_options& options) 
         times(report, "  went", result.went);
         times(report, "  status", result.changed);
     }
+    what_it_cost(report, result);
     if (result.slipped > 0) {
         row(report, "slipped",
             counted(result.slipped, "change") +

@@ -3,6 +3,7 @@
 #include "alo/load/place.hpp"
 #include "alo/load/report.hpp"
 #include "alo/load/scene.hpp"
+#include "alo/load/server_meter.hpp"
 
 #include <unistd.h>
 
@@ -97,11 +98,17 @@ bool enough_files(const bench_options& options) {
                     ": fewer --users, or raise it (ulimit -n)");
 }
 
+bool sees_process(const bench_options& options) {
+    return options.server_pid == 0 || cpu_time_of(options.server_pid) ||
+           complain("there is no process " + std::to_string(options.server_pid) +
+                    " here, or the system does not tell of it (--server-pid)");
+}
+
 }  // namespace
 
 int run_bench(const bench_options& options) {
     listen_to_signals();
-    if (!enough_files(options)) {
+    if (!enough_files(options) || !sees_process(options)) {
         return exit_runtime;
     }
     const std::string place = place_text(options);

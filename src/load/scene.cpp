@@ -5,6 +5,7 @@
 #include "alo/load/company.hpp"
 #include "alo/load/fanout_board.hpp"
 #include "alo/load/plans.hpp"
+#include "alo/load/server_meter.hpp"
 #include "alo/load/stampede.hpp"
 
 #include <algorithm>
@@ -53,8 +54,9 @@ void take_common(scene_result& result, const judged_play& what, const crew& sock
     result.trouble = what.trouble();
 }
 
-void play_ring(const bench_options& options, const scene_orders& orders, part& mine) {
-    crew sockets{mine.people, {orders.server, orders.epoch, orders.stop}};
+void play_ring(const bench_options& options, const scene_orders& orders, server_meter& meter,
+               part& mine) {
+    crew sockets{mine.people, {orders.server, orders.epoch, orders.stop, &meter}};
     const friend_ring ring{mine.people, options.friends};
     auto plan = plan_for(orders.kind, mine);
     const measured_plan& times = *plan;
@@ -86,8 +88,9 @@ void play_ring(const bench_options& options, const scene_orders& orders, part& m
     result.changed = people.book().of(news::kind::changed);
 }
 
-void play_stampede(const bench_options& options, const scene_orders& orders, part& mine) {
-    crew sockets{mine.people, {orders.server, orders.epoch, orders.stop}};
+void play_stampede(const bench_options& options, const scene_orders& orders, server_meter& meter,
+                   part& mine) {
+    crew sockets{mine.people, {orders.server, orders.epoch, orders.stop, &meter}};
     stampede people{
         sockets.sockets(),
         {mine.people, options.friends},
@@ -104,9 +107,9 @@ void play_stampede(const bench_options& options, const scene_orders& orders, par
     result.came = people.came();
 }
 
-void play_star(const bench_options& options, const scene_orders& orders, fanout_board& board,
-               part& mine) {
-    crew sockets{mine.people + 1, {orders.server, orders.epoch, orders.stop}};
+void play_star(const bench_options& options, const scene_orders& orders, server_meter& meter,
+               fanout_board& board, part& mine) {
+    crew sockets{mine.people + 1, {orders.server, orders.epoch, orders.stop, &meter}};
     audience people{sockets.sockets(),
                     board,
                     mine.people,
@@ -223,17 +226,18 @@ scene_result run_scene(const bench_options& options, const scene_orders& orders)
         parts.push_back(std::move(one));
     }
     fanout_board board{count};
-    run_parts(parts, orders, [&options, &orders, &board](part& mine) {
+    server_meter meter{options.server_pid, [&parts] { return sum_of(parts); }};
+    run_parts(parts, orders, [&options, &orders, &meter, &board](part& mine) {
         if (orders.kind == scene_kind::storm && options.typed) {
-            play_stampede(options, orders, mine);
+            play_stampede(options, orders, meter, mine);
             return;
         }
         if (orders.kind != scene_kind::fanout) {
-            play_ring(options, orders, mine);
+            play_ring(options, orders, meter, mine);
             return;
         }
         try {
-            play_star(options, orders, board, mine);
+            play_star(options, orders, meter, board, mine);
         } catch (...) {
             board.end();  // the others would wait for this one
             throw;
@@ -249,6 +253,7 @@ scene_result run_scene(const bench_options& options, const scene_orders& orders)
     all.kind = orders.kind;
     all.users = options.users;
     all.threads = count;
+    all.server = meter.use();
     all.interrupted = orders.stop->load();
     return all;
 }

@@ -26,6 +26,14 @@ echo '  all is well, when people just close'
 bench 0 --port "$port" churn --leave close "${small[@]}"
 so 'churn["departures"] > 0'
 
+echo '  what the server took, if the system may tell'
+bench 0 --port "$port" churn --server-pid "$server_pid" "${small[@]}"
+so 'churn["server_use"]["told"] > 0' 'churn["server_use"]["cpu_us"] > 0' \
+    'churn["server_use"]["memory_after"] > 0'
+bench 1 --port "$port" churn --server-pid 2147483647 "${small[@]}"
+grep -q '^alo bench: there is no process 2147483647 here' "$dir/bench.log" ||
+    fail 'it does not say that there is no such process'
+
 echo '  Ctrl-C ends it early, with a report'
 terminal watcher nc 127.0.0.1 "$port"
 say watcher '{"user_id": 1, "friends": [42]}'

@@ -43,6 +43,7 @@ class audience final : public judged_play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override { stopping_ = true; }
+    [[nodiscard]] bool prepared() const override { return begin_ != instant{}; }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;
 

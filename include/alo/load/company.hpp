@@ -49,6 +49,8 @@ class plan {
     virtual void wake(company& people, instant now) = 0;
     virtual void settled(company& people, person who, instant now) = 0;
     [[nodiscard]] virtual instant next_wake() const = 0;
+    // See play.
+    [[nodiscard]] virtual bool prepared() const = 0;
     // It begins nothing more.
     [[nodiscard]] virtual bool over() const = 0;
     virtual void stop(company& people) = 0;
@@ -84,6 +86,7 @@ class company final : public judged_play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override;
+    [[nodiscard]] bool prepared() const override { return plan_->prepared(); }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;
 

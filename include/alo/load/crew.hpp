@@ -4,6 +4,7 @@
 
 #include "alo/load/place.hpp"
 #include "alo/load/play.hpp"
+#include "alo/load/server_meter.hpp"
 #include "alo/protocol/line_framer.hpp"
 #include "alo/protocol/server_frame.hpp"
 
@@ -34,6 +35,7 @@ class crew final : private stage {
         socket_name server;
         std::chrono::steady_clock::time_point epoch;  // the beginning of the bench
         const std::atomic<bool>* stop = nullptr;      // somebody pressed Ctrl-C
+        server_meter* meter = nullptr;
     };
     crew(std::uint32_t people, const orders& what);
     ~crew();

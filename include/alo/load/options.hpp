@@ -44,6 +44,7 @@ struct bench_options {
     std::uint32_t threads = 0;       // --threads; 0: half of the cores
     std::uint64_t seed = 1;          // --seed
     std::uint64_t first_user = 8'000'000'000'000'000;  // --first-user
+    std::uint32_t server_pid = 0;                      // --server-pid; 0: not looked at
     bool json = false;                                 // --json
     bool quiet = false;                                // --quiet
 };

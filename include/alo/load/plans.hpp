@@ -70,6 +70,8 @@ class storm_plan final : public measured_plan {
     void wake(company& people, instant now) override;
     void settled(company& people, person who, instant now) override;
     [[nodiscard]] instant next_wake() const override { return never; }
+    // To come is what is measured.
+    [[nodiscard]] bool prepared() const override { return false; }
     [[nodiscard]] bool over() const override { return ramp_.begun(); }
     void stop(company&) override { ramp_.stop(); }
 
@@ -81,6 +83,7 @@ class storm_plan final : public measured_plan {
 // First people come, and then, for `duration`, something happens `rate` times a second.
 class steady_plan : public measured_plan {
   public:
+    [[nodiscard]] bool prepared() const final { return phase_ != phase::ramp; }
     [[nodiscard]] bool over() const final { return phase_ == phase::over; }
     void stop(company& people) override;
 

@@ -74,6 +74,9 @@ class play {
     [[nodiscard]] virtual instant next_wake() const = 0;
     // Begin nothing new: somebody pressed Ctrl-C.
     virtual void stop() = 0;
+    // Everybody is there who has to be before what is measured begins; never, if to come is what is
+    // measured.
+    [[nodiscard]] virtual bool prepared() const = 0;
     // Nothing more will be begun or waited for.
     [[nodiscard]] virtual bool over() const = 0;
 

@@ -6,10 +6,22 @@
 #include "alo/load/tally.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 
 namespace alo::load {
+
+// What a server on this machine used, by load/server_meter.
+struct server_use {
+    bool known = false;
+    std::chrono::nanoseconds ramp_cpu{};  // on a core, before what is measured
+    std::chrono::nanoseconds cpu{};       // and while it was measured; in that time:
+    std::uint64_t told = 0;               // notifications
+    std::uint64_t changes = 0;            // comings, goings and statuses
+    std::uint64_t memory_before = 0;      // bytes, before anybody came; 0: the system does not say
+    std::uint64_t memory_after = 0;       // and when it was measured, everybody still there
+};
 
 struct scene_result {
     scene_kind kind = scene_kind::storm;
@@ -37,6 +49,7 @@ struct scene_result {
 
     double busiest_thread = 0;  // of our own: how much of a core it used
     double starved_thread = 0;  // for how much of the time one was ready to run, and got no core
+    server_use server;          // if it was asked for
     bool interrupted = false;   // by Ctrl-C
     std::string trouble;        // why it could not go on; empty if it could
 

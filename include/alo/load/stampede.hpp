@@ -37,6 +37,7 @@ class stampede final : public judged_play {
     void wake(instant now) override;
     [[nodiscard]] instant next_wake() const override;
     void stop() override;
+    [[nodiscard]] bool prepared() const override { return false; }
     [[nodiscard]] std::string farewell(seat at) const override;
     [[nodiscard]] progress so_far() const override;
 

@@ -47,12 +47,40 @@ TEST(bench_options, have_defaults) {
 }
 
 TEST(bench_options, come_from_flags) {
-    const bench_options options = good(
-        {"churn",        "--host",     "::1",    "-p",        "9000",     "--dialect", "classic",
-         "-u",           "50",         "-f",     "4",         "--rate=0", "-d",        "90s",
-         "--in-flight",  "7",          "--away", "5ms",       "--leave",  "close",     "--late",
-         "2s",           "--patience", "3s",     "--threads", "2",        "--seed",    "0",
-         "--first-user", "42",         "--json", "-q"});
+    const bench_options options = good({"churn",
+                                        "--host",
+                                        "::1",
+                                        "-p",
+                                        "9000",
+                                        "--dialect",
+                                        "classic",
+                                        "-u",
+                                        "50",
+                                        "-f",
+                                        "4",
+                                        "--rate=0",
+                                        "-d",
+                                        "90s",
+                                        "--in-flight",
+                                        "7",
+                                        "--away",
+                                        "5ms",
+                                        "--leave",
+                                        "close",
+                                        "--late",
+                                        "2s",
+                                        "--patience",
+                                        "3s",
+                                        "--threads",
+                                        "2",
+                                        "--seed",
+                                        "0",
+                                        "--first-user",
+                                        "42",
+                                        "--json",
+                                        "-q",
+                                        "--server-pid=7"});
+    EXPECT_EQ(options.server_pid, 7U);
     EXPECT_EQ(options.scenes, std::vector{scene_kind::churn});
     EXPECT_EQ(options.host, "::1");
     EXPECT_EQ(options.port, 9000);

@@ -99,6 +99,26 @@ TEST(report, says_when_the_bench_was_what_was_slow) {
     EXPECT_NE(report_of(result, {}).find("a thread of the bench was 93 % busy"), std::string::npos);
 }
 
+TEST(report, tells_what_the_server_took_if_it_knows) {
+    scene_result result = churned();
+    EXPECT_EQ(report_of(result, {}).find("the server took"), std::string::npos);
+    EXPECT_EQ(json_report(std::array{result}, {}, "").find("server_use"), std::string::npos);
+    result.server = {true, 1ms, 20ms, 4000, 200, 5'000'000, 5'900'000};
+    EXPECT_NE(report_of(result, {})
+                  .find("  the server took   20.0 ms of a core, 5.0 us a notification; 900 bytes a "
+                        "user\n"),
+              std::string::npos)
+        << report_of(result, {});
+    EXPECT_NE(json_report(std::array{result}, {}, "")
+                  .find(R"("server_use":{"ramp_cpu_us":1000.000,"cpu_us":20000.000,"told":4000,)"
+                        R"("changes":200,"memory_before":5000000,"memory_after":5900000})"),
+              std::string::npos);
+    result.server.told = 0;
+    result.server.memory_before = 0;
+    EXPECT_NE(report_of(result, {}).find("  the server took   20.0 ms of a core\n"),
+              std::string::npos);
+}
+
 TEST(report, tells_machines_everything) {
     scene_result bad = churned();
     bad.kind = scene_kind::fanout;
