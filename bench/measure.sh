@@ -12,6 +12,7 @@ python3 bench/domain.py
 python3 bench/compare.py --repeat "$repeat"
 python3 bench/compare.py --quick --repeat "$repeat" >/dev/null
 python3 bench/growth.py --repeat "$(((repeat + 1) / 2))"
+python3 bench/fairness.py --repeat "$repeat"
 python3 bench/profile_time.py
 python3 bench/plot.py
 python3 bench/tables.py

@@ -11,6 +11,7 @@ import sys
 
 import compare
 import domain
+import fairness
 import growth
 import paper
 import profile_time
@@ -22,6 +23,7 @@ PAGE = rig.ROOT / "docs" / "performance.md"
 def measured_on():
     lines = []
     for name, words in (("compare", "beside the floor"), ("growth", "growth"),
+                        ("fairness", "beside a fan-out"),
                         ("domain", "the domain"), ("profile", "where the time goes")):
         header, _ = rig.read(rig.RESULTS / f"{name}.jsonl")
         if header is None:
@@ -38,6 +40,7 @@ def measured_on():
 TABLES = {
     "machine": measured_on,
     "compare": lambda: compare.markdown(rig.RESULTS / "compare.jsonl"),
+    "fairness": lambda: fairness.markdown(rig.RESULTS / "fairness.jsonl"),
     "growth": lambda: growth.markdown(rig.RESULTS / "growth.jsonl"),
     "domain": lambda: domain.markdown(rig.RESULTS / "domain.jsonl"),
     "paper": paper.table,
