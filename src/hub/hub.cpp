@@ -190,7 +190,14 @@ void hub::on_timer() {
 // Not beyond what the inbox is at: a hello in it may have come in time.
 void hub::expire(time_point now) {
     const time_point until = inbox_.empty() ? now : std::min(now, inbox_.front()->received);
-    while (!stopped_ && !backed_up() && core_.expire_next(until)) {
+    for (bool more = true; more && !stopped_ && !backed_up();) {
+        try {
+            more = core_.expire_next(until);
+        } catch (const std::exception& e) {  // it ended, and not all were told
+            if (log_ != nullptr) {
+                log_->trouble("hub", e.what());
+            }
+        }
     }
 }
 

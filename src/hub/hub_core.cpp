@@ -75,7 +75,7 @@ void hub_core::detach(worker_index from, session_ref session, departure how, tim
         now_ = now;
         store_.detach(gone, how, now, change_);
         publish(now);
-        give_back();
+        give_back(now);
     }
 }
 
@@ -86,18 +86,21 @@ bool hub_core::expire_next(time_point now) {
     now_ = now;
     (void)store_.expire_next(now, change_);
     publish(now);
-    give_back();
+    give_back(now);
     return true;
 }
 
 // After most of many users left, the memory is others' to use. To look for it takes a tenth of a
 // microsecond for each piece of memory there is, a fraction of what the departures took.
-void hub_core::give_back() {
+void hub_core::give_back(time_point now) {
     constexpr std::size_t many = 4'096;  // some MiB
+    constexpr duration seldom{1'000};
     const std::size_t users = store_.user_count();
     most_users_ = std::max(most_users_, users);
-    if (users > 0 && most_users_ >= many && users <= most_users_ / 4) {
+    if (users > 0 && most_users_ >= many && users <= most_users_ / 4 &&
+        now - gave_back_ >= seldom) {
         most_users_ = users;
+        gave_back_ = now;
         give_back_free_memory();
     }
     if (store_.shrink_if_empty()) {

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include <exception>
+#include <memory>
 #include <utility>
 
 namespace alo {
@@ -64,8 +65,9 @@ void hub::deliver(worker_index to, delivery&& what, time_point now) {
                 (what.answer ? what.answer->weight() : 0) +
                 (what.news ? what.news.line().size() : 0);
     const bool to_many = what.sessions.size() >= many;
-    lanes_[to].told.add(what.cost);
+    const std::size_t cost = what.cost;
     lanes_[to].outgoing.push_back(std::move(what));
+    lanes_[to].told.add(cost);
     if (to_many) {
         dispatch(lanes_[to]);
     }
@@ -112,10 +114,14 @@ void hub::dispatch() {
 }
 
 void hub::dispatch(lane& to) {
-    boost::asio::post(to.executor,
-                      [this, &to, deliveries = std::exchange(to.outgoing, {})]() mutable {
-                          hand_out(to, deliveries);
-                      });
+    const auto deliveries = std::make_shared<std::vector<delivery>>();
+    deliveries->swap(to.outgoing);
+    try {
+        boost::asio::post(to.executor, [this, &to, deliveries] { hand_out(to, *deliveries); });
+    } catch (...) {
+        deliveries->swap(to.outgoing);  // they may leave with the next ones
+        throw;
+    }
 }
 
 // On the thread that is told.

@@ -20,7 +20,12 @@ void hub::direct_port::ask(session_ref session, const request& what, time_point 
 }
 
 void hub::direct_port::detach(session_ref session, departure how, time_point now) {
-    hub_.core_.detach(0, session, how, now);
+    try {
+        hub_.core_.detach(0, session, how, now);
+    } catch (...) {
+        hub_.arm(now);
+        throw;
+    }
     hub_.arm(now);
 }
 

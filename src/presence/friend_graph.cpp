@@ -240,18 +240,12 @@ bool friend_graph::lists(user_handle x, user_handle y) const noexcept {
     return listed_at(x, y) != nowhere;
 }
 
+// Always from X's side: how long it takes may not tell X how many links the other has.
 std::uint32_t friend_graph::listed_at(user_handle x, user_handle y) const noexcept {
     const auto out = listed(x);
-    const auto all = linked(y);
-    if (out.size() <= all.size()) {
-        const auto found =
-            std::find_if(out.begin(), out.end(), [y](const link& half) { return half.peer == y; });
-        return found == out.end() ? nowhere : static_cast<std::uint32_t>(found - out.begin());
-    }
     const auto found =
-        std::find_if(all.begin(), all.end(), [x](const link& half) { return half.peer == x; });
-    // It may be Y alone who lists the other.
-    return found == all.end() || found->back >= out.size() ? nowhere : found->back;
+        std::find_if(out.begin(), out.end(), [y](const link& half) { return half.peer == y; });
+    return found == out.end() ? nowhere : static_cast<std::uint32_t>(found - out.begin());
 }
 
 std::size_t friend_graph::listed_count(user_handle x) const noexcept { return listed(x).size(); }

@@ -13,12 +13,31 @@ bool among(const std::vector<user_handle>& users, user_handle user) noexcept {
     return std::binary_search(users.begin(), users.end(), user);
 }
 
+void sort_once(std::vector<user_handle>& users) {
+    std::sort(users.begin(), users.end());
+    users.erase(std::unique(users.begin(), users.end()), users.end());
+}
+
 }  // namespace
 
-// Of any user: whether the session has it on its list.
-bool presence_store::has_listed(session_handle session, user_handle peer) const noexcept {
+// Which of these, sorted and each once, the session has on its list. It looks at that list alone
+// and at each entry once: how long it takes says nothing of those who were asked about.
+presence_store::watch_list presence_store::listed_among(session_handle session,
+                                                        const watch_list& asked) const {
     const session_record& record = sessions_[session];
-    return record.list ? among(*record.list, peer) : graph_.lists(record.user, peer);
+    watch_list listed;
+    if (record.list) {
+        std::set_intersection(asked.begin(), asked.end(), record.list->begin(), record.list->end(),
+                              std::back_inserter(listed));
+        return listed;
+    }
+    for (const friend_graph::link& half : graph_.listed(record.user)) {
+        if (among(asked, half.peer)) {
+            listed.push_back(half.peer);
+        }
+    }
+    std::sort(listed.begin(), listed.end());
+    return listed;
 }
 
 // What an edit would come to: whom it adds, in `targets_`, and all else that the caller is told but
@@ -27,20 +46,21 @@ void presence_store::plan(session_handle session, const id_list& add, const id_l
                           watch_edit& edit) {
     const user_handle who = sessions_[session].user;
     intern_all(add, planned_);
-    targets_.clear();
-    std::copy_if(planned_.begin(), planned_.end(), std::back_inserter(targets_),
-                 [&](user_handle user) { return user != who && !has_listed(session, user); });
-    targets_ = sorted_targets();
     watch_list kept = planned_;
-    std::sort(kept.begin(), kept.end());
+    sort_once(kept);
+    watch_list asked = kept;
     for (std::size_t i = 0; i < remove.size(); ++i) {
-        const user_handle user = users_.find(remove[i]);
-        if (user != no_handle && !among(kept, user) && has_listed(session, user)) {
-            edit.gone.push_back(user);
+        if (const user_handle user = users_.find(remove[i]); user != no_handle) {
+            asked.push_back(user);
         }
     }
-    std::sort(edit.gone.begin(), edit.gone.end());
-    edit.gone.erase(std::unique(edit.gone.begin(), edit.gone.end()), edit.gone.end());
+    sort_once(asked);
+    const watch_list known = listed_among(session, asked);
+    targets_.clear();
+    std::copy_if(kept.begin(), kept.end(), std::back_inserter(targets_),
+                 [&](user_handle user) { return user != who && !among(known, user); });
+    std::set_difference(known.begin(), known.end(), kept.begin(), kept.end(),
+                        std::back_inserter(edit.gone));
     const std::size_t listed = watch_count(session);
     edit.count = listed - edit.gone.size() + targets_.size();
     edit.done = targets_.empty() || edit.count <= rules_.max_friends;

@@ -15,9 +15,13 @@ namespace {
 constexpr std::size_t slice = 64;
 // Who is owed nothing any more is passed over at a thousandth of that price.
 constexpr std::size_t most_looked_at = 4'096;
-// A thread so far behind gains nothing by taking on more: it finishes the oldest first. Whoever is
-// owed several gets them in one send.
-constexpr std::size_t most_fan_outs = 64;
+// While so many are under way, another one writes to nobody as it comes.
+constexpr std::size_t few_fan_outs = 4;
+// A thread so far behind, in fan-outs and in all whom they still have to reach, hears no lines that
+// may cause more until it has caught up by half. What comes nevertheless, since users leave, lets
+// it finish the oldest first, at twice that.
+constexpr std::size_t enough_fan_outs = 128;
+constexpr std::size_t enough_to_tell = 2'000'000;  // 16 MB
 
 }  // namespace
 
@@ -33,7 +37,7 @@ void worker::show(const presence_frame& news, std::span<const session_ref> sessi
 void worker::spread(const notice& what, std::span<const session_ref> sessions, time_point now) {
     const bool large = sessions.size() >= slice;
     const bool goes_on = !fan_outs_.empty() && fan_outs_.back().what().same(what);
-    const std::size_t at_once = large && !goes_on ? slice : 0;
+    const std::size_t at_once = large && !goes_on && fan_outs_.size() < few_fan_outs ? slice : 0;
     if (large && queue(what, sessions.subspan(at_once), now)) {
         sessions = sessions.first(at_once);
     }
@@ -50,16 +54,31 @@ bool worker::queue(const notice& what, std::span<const session_ref> sessions, ti
     if (sessions.empty()) {
         return true;
     }
-    while (fan_outs_.size() >= most_fan_outs) {
+    while (is_behind(2)) {
         tell_slice(now);
     }
     try {
-        fan_outs_.emplace_back(what, sessions, slots_.size());
+        fan_outs_.emplace_back(what, sessions, slots_.size(),
+                               [this](session_ref each) { return alive(each); });
     } catch (const std::bad_alloc&) {
         return false;
     }
+    to_tell_ += sessions.size();
+    behind_ = behind_ || is_behind(1);
     request_turn();
     return true;
+}
+
+bool worker::is_behind(std::size_t times) const noexcept {
+    return fan_outs_.size() >= enough_fan_outs * times || to_tell_ >= enough_to_tell * times;
+}
+
+// Hears those again who had to wait.
+void worker::catch_breath(time_point now) {
+    if (behind_ && fan_outs_.size() <= enough_fan_outs / 2 && to_tell_ <= enough_to_tell / 2) {
+        behind_ = false;
+        on_hub_ready(now);
+    }
 }
 
 // Whether it is still told anything.
@@ -110,6 +129,7 @@ void worker::tell_slice(time_point now) {
     std::size_t told = 0;
     for (std::size_t seen = 0; told < slice && seen < most_looked_at; ++seen) {
         while (!fan_outs_.empty() && fan_outs_.front().rest().empty()) {
+            to_tell_ -= fan_outs_.front().size();
             fan_outs_.pop_front();
         }
         if (fan_outs_.empty()) {

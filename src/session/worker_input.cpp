@@ -59,7 +59,7 @@ bool worker::handle_lines(session& s, std::size_t most, time_point now) {
         }
         // Whoever comes now does not overtake those who wait.
         const bool others_wait = most == any_number && !await_hub_.empty();
-        if (handled == most || others_wait || !hub_.ready()) {
+        if (handled == most || others_wait || behind_ || !hub_.ready()) {
             await_hub(s);
             break;
         }
@@ -178,7 +178,7 @@ void worker::await_hub(session& s) {
 
 // Each in turn says one line, so that whoever has many does not keep the others waiting.
 void worker::on_hub_ready(time_point now) {
-    while (!await_hub_.empty() && hub_.ready()) {
+    while (!await_hub_.empty() && !behind_ && hub_.ready()) {
         session* const s = find(await_hub_.front());
         await_hub_.pop_front();
         if (s == nullptr || !std::exchange(s->awaits_hub, false)) {

@@ -210,6 +210,7 @@ void worker::end_of_turn(time_point now) {
     flush_dirty(now);
     if (!fan_outs_.empty()) {
         tell_slice(now);
+        catch_breath(now);
         flush_dirty(now);
     }
     hub_.flush();  // and of ends before anybody sees the connection closed

@@ -37,8 +37,8 @@ void worker::request_wake() {
 
 void worker::request_turn() {
     if (!turn_requested_) {
-        turn_requested_ = true;
         sockets_.request_end_of_turn();
+        turn_requested_ = true;
     }
 }
 

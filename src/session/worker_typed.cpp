@@ -160,8 +160,9 @@ void worker::answer(session_ref session, reply&& what, time_point now) {
     mark_dirty(*s);
 }
 
-void worker::caught_up(session_ref session, time_point /*now*/) {
+void worker::caught_up(session_ref session, time_point now) {
     if (alo::session* const s = find(session); s != nullptr && s->typed) {
+        catch_up(*s, now);
         s->typed->awaits_answers = false;
         if (s->phase == session_phase::finishing) {
             mark_dirty(*s);  // flush() sees to the rest

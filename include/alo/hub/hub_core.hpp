@@ -88,7 +88,7 @@ class hub_core {
     void group(std::span<const session_address> sessions);
     void show_to(std::span<const session_address> sessions, const presence_frame& news,
                  time_point now);
-    void give_back();
+    void give_back(time_point now);
 
     // Answers (hub_answers.cpp)
     void show_all(worker_index from, session_ref session, session_handle of, time_point now);
@@ -109,6 +109,7 @@ class hub_core {
     time_point now_{};               // of the command, for its parts
     hub_counters counters_;
     std::size_t most_users_ = 0;  // since memory was last given back
+    time_point gave_back_{};      // when that was
     bool muted_ = false;
 };
 

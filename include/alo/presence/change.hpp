@@ -68,15 +68,19 @@ struct change {
 
     // From here on, until clear(), what add() is given may be announced in parts.
     void allow_parts() noexcept { part_ = announce ? first_part : whole; }
-    // Adds to `told` or `shown_to`. Once something was announced, it does not throw.
+    // Adds to `told` or `shown_to`. It throws for want of memory, and not any more once the first
+    // part was full.
     void add(std::vector<session_address>& list, const session_address& session) {
         if (list.size() >= part_) {
-            if (!goes_on) {
+            const bool first = part_ != later_part;
+            if (first) {
                 told.reserve(later_part);
                 shown_to.reserve(later_part);
                 part_ = later_part;
             }
-            announce_part();
+            if (!first || !goes_on) {  // else the first part was told before it was full
+                announce_part();
+            }
         }
         list.push_back(session);
     }

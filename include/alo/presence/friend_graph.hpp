@@ -106,7 +106,7 @@ class friend_graph {
     [[nodiscard]] std::span<const link> listed(user_handle x) const noexcept;
     [[nodiscard]] std::span<const link> only_listers(user_handle x) const noexcept;
 
-    // O(users that X lists) or O(links of Y), whichever is less.
+    // O(users that X lists).
     [[nodiscard]] bool lists(user_handle x, user_handle y) const noexcept;
     [[nodiscard]] std::size_t listed_count(user_handle x) const noexcept;
     [[nodiscard]] bool isolated(user_handle x) const noexcept;

@@ -211,7 +211,7 @@ class presence_store {
     void settle(user_handle unseen) noexcept;
 
     // Edits of them (watch_edits.cpp)
-    [[nodiscard]] bool has_listed(session_handle session, user_handle peer) const noexcept;
+    [[nodiscard]] watch_list listed_among(session_handle session, const watch_list& asked) const;
     void plan(session_handle session, const id_list& add, const id_list& remove, watch_edit& edit);
     void add_many(session_handle session, const watch_edit& edit);
     void add_few(session_handle session);

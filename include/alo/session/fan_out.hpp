@@ -30,15 +30,20 @@ struct notice {
 
 class fan_out {
   public:
-    // To each of these once. `slots`: all are below it.
-    fan_out(notice what, std::span<const session_ref> to, std::size_t slots)
+    // To each of these once that is there, as `alive(session)` says: who sits on the seat of one
+    // who is gone is owed nothing. `slots`: of those who are there, all are below it.
+    template <typename Alive>
+    fan_out(notice what, std::span<const session_ref> to, std::size_t slots, Alive alive)
         : what_{std::move(what)}, to_{to.begin(), to.end()}, owed_((slots + 63) / 64) {
         for (const session_ref each : to_) {
-            owed_[each.slot / 64] |= bit_of(each.slot);
+            if (alive(each)) {
+                owed_[each.slot / 64] |= bit_of(each.slot);
+            }
         }
     }
 
     [[nodiscard]] const notice& what() const noexcept { return what_; }
+    [[nodiscard]] std::size_t size() const noexcept { return to_.size(); }
     // Whom to look at next, in order; some of them are owed nothing any more.
     [[nodiscard]] std::span<const session_ref> rest() const noexcept {
         return std::span{to_}.subspan(next_);

@@ -149,6 +149,8 @@ class worker {
     void tell_one(session& s, const notice& what, time_point now, bool at_once);
     void put(session& s, const notice& what, time_point now);
     void catch_up(session& s, time_point now);
+    [[nodiscard]] bool is_behind(std::size_t times) const noexcept;
+    void catch_breath(time_point now);
     void tell_slice(time_point now);
     void tell_next(session_ref next, const notice& what, time_point now);
     void expect(std::span<const session_ref> sessions, std::size_t at) const noexcept;
@@ -203,6 +205,8 @@ class worker {
     std::vector<std::uint32_t> dirty_;  // slots to flush
     std::vector<std::uint32_t> flushing_;
     std::deque<fan_out> fan_outs_;         // large ones under way, the oldest first
+    std::size_t to_tell_ = 0;              // all whom they are to tell
+    bool behind_ = false;                  // so many that no line is heard for now
     std::vector<std::uint32_t> dead_;      // slots to let go of
     std::vector<std::uint32_t> relieved_;  // slots whose next line may be handled
     bool turn_requested_ = false;

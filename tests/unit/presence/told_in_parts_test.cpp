@@ -166,6 +166,17 @@ TEST_P(told_in_parts_test, who_lists_a_user_need_not_wait_for_its_long_list) {
     EXPECT_TRUE(all_heard(10));
 }
 
+TEST_P(told_in_parts_test, those_on_a_long_list_are_told_in_one_part) {
+    for (std::uint64_t user = 100; user < 1'100; ++user) {
+        hello(user, {});
+    }
+    hello(celebrity, ids(100, 1'000));
+    EXPECT_EQ(parts.size(), 1U) << "those who list it, who are nobody";
+    const bool all = GetParam() == audience_rule::either;
+    EXPECT_EQ(result.told.size(), all ? 1'000U : 0U);
+    EXPECT_TRUE(all_heard(all ? 1'000 : 0));
+}
+
 TEST_P(told_in_parts_test, who_hides_is_announced_to_nobody) {
     listers(100);
     store.attach({0, {1, 1}}, user_id_view{celebrity}, ids(100, 300),

@@ -36,6 +36,15 @@ class fake_wire final : public wire {
     // Whether the hub still holds something back, while the client is about to see something.
     std::function<bool()> hub_holds = [] { return false; };
 
+    // Over all sockets.
+    [[nodiscard]] int sends() const {
+        int all = 0;
+        for (const auto& [slot, each] : sockets) {
+            all += each.sends;
+        }
+        return all;
+    }
+
     std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) override {
         socket& to = sockets.at(slot);
         EXPECT_FALSE(to.closed);

@@ -39,8 +39,13 @@ class worker_fan_out : public worker_typed {
 };
 
 TEST(fan_out, owes_each_of_them_once) {
-    fan_out all{{.frame = "x", .news = {}}, std::vector<session_ref>{{3, 1}, {70, 2}, {0, 9}}, 71};
-    EXPECT_EQ(all.rest().size(), 3U);
+    const auto alive = [](session_ref each) { return each.slot != 5; };
+    fan_out all{{.frame = "x", .news = {}},
+                std::vector<session_ref>{{3, 1}, {70, 2}, {0, 9}, {5, 7}},
+                71,
+                alive};
+    EXPECT_EQ(all.rest().size(), 4U);
+    EXPECT_FALSE(all.take(5)) << "who sits there now";
     EXPECT_FALSE(all.take(1));
     EXPECT_FALSE(all.take(127));
     EXPECT_FALSE(all.take(128)) << "a slot that came later";
@@ -158,10 +163,59 @@ TEST_F(worker_fan_out, a_broken_socket_costs_nobody_else) {
     EXPECT_EQ(told(crowd), many - 2);
 }
 
-TEST_F(worker_fan_out, more_than_the_thread_keeps_are_told_at_once) {
+TEST_F(worker_fan_out, who_sits_where_one_sat_who_was_to_be_told_is_not) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    std::vector<session_ref> late = crowd;  // as the hub of several threads may see it
+    it().on_broken(crowd[150].slot);
+    it().on_broken(crowd[10].slot);
+    turn();
+    const session_ref stranger = connect();
+    const session_ref other = typed(1'000, ",\"friends\":[1]");
+    ASSERT_TRUE((stranger.slot == crowd[150].slot && other.slot == crowd[10].slot) ||
+                (stranger.slot == crowd[10].slot && other.slot == crowd[150].slot));
+    fresh(other);
+    tell(on, late);
+    say_and_turn(stranger, "nonsense\n");
+    answer(other, reply::ok("1"));
+    turn();
+    EXPECT_TRUE(received(stranger).starts_with("{\"type\":\"error\""));
+    EXPECT_EQ(fresh(other), ok(1));
+}
+
+TEST_F(worker_fan_out, while_many_are_under_way_another_one_writes_to_nobody_at_once) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    for (int i = 0; i < 4; ++i) {
+        tell(i % 2 == 0 ? on : off, crowd);
+    }
+    const int sends = wire.sends();
+    tell(on, crowd);
+    EXPECT_EQ(wire.sends(), sends);
+    turn();
+    EXPECT_EQ(lines_in(received(crowd.back())), 5U);
+}
+
+TEST_F(worker_fan_out, a_thread_that_is_behind_hears_no_line_until_it_has_caught_up) {
+    const std::vector<session_ref> crowd = classic_crowd();
+    const session_ref asks = typed(1'000);
+    fresh(asks);
+    for (int i = 0; i < 128; ++i) {
+        tell(i % 2 == 0 ? on : off, crowd);
+    }
+    EXPECT_EQ(say(asks, "{\"type\":\"ping\",\"id\":1}\n"), "");
+    EXPECT_FALSE(socket(asks).reading);
+    one_turn();
+    EXPECT_EQ(fresh(asks), "");
+    turn();
+    EXPECT_EQ(fresh(asks), "{\"type\":\"pong\",\"id\":1}\n");
+    EXPECT_TRUE(socket(asks).reading);
+    EXPECT_EQ(lines_in(received(crowd.back())), 128U);
+    EXPECT_GT(it().counters().hub_waits.value(), 0U);
+}
+
+TEST_F(worker_fan_out, far_too_many_are_told_at_once) {
     const std::vector<session_ref> crowd = classic_crowd();
     std::string all;
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 300; ++i) {
         all += i % 2 == 0 ? on : off;
         tell(i % 2 == 0 ? on : off, crowd);
     }
@@ -171,6 +225,16 @@ TEST_F(worker_fan_out, more_than_the_thread_keeps_are_told_at_once) {
         ASSERT_EQ(received(each), all);
     }
     EXPECT_LE(socket(crowd.back()).sends, 3);
+}
+
+TEST_F(worker_fan_out, news_that_are_owed_reach_one_who_half_closed) {
+    const std::vector<session_ref> crowd = typed_crowd();
+    const session_ref last = crowd.back();
+    it().on_input_end(last.slot, now);
+    show(news(1'000, 5), crowd);
+    it().caught_up(last, now);
+    turn();
+    EXPECT_EQ(fresh(last), news(1'000, 5).line());
 }
 
 TEST_F(worker_fan_out, a_drain_in_the_middle_of_it_tells_first) {
