@@ -10,9 +10,11 @@ namespace alo {
 namespace {
 
 // From here on a fan-out is large: so many are written to as it comes, since the first should not
-// wait for the last to be found, and then so many a turn: half a millisecond, at some microseconds
-// for a send, is what others wait for it.
-constexpr std::size_t slice = 64;
+// wait for the last to be found,
+constexpr std::size_t large = 64;
+// and then so many a turn: a quarter of a millisecond, at some microseconds for a send, is what
+// others wait for it, each time that they need a turn.
+constexpr std::size_t slice = 32;
 // Who is owed nothing any more is passed over at a thousandth of that price.
 constexpr std::size_t most_looked_at = 4'096;
 // While so many are under way, another one writes to nobody as it comes.
@@ -35,10 +37,10 @@ void worker::show(const presence_frame& news, std::span<const session_ref> sessi
 }
 
 void worker::spread(const notice& what, std::span<const session_ref> sessions, time_point now) {
-    const bool large = sessions.size() >= slice;
+    const bool is_large = sessions.size() >= large;
     const bool goes_on = !fan_outs_.empty() && fan_outs_.back().what().same(what);
-    const std::size_t at_once = large && !goes_on && fan_outs_.size() < few_fan_outs ? slice : 0;
-    if (large && queue(what, sessions.subspan(at_once), now)) {
+    const std::size_t at_once = is_large && !goes_on && fan_outs_.size() < few_fan_outs ? large : 0;
+    if (is_large && queue(what, sessions.subspan(at_once), now)) {
         sessions = sessions.first(at_once);
     }
     for (std::size_t i = 0; i < sessions.size(); ++i) {

@@ -94,9 +94,9 @@ TEST_F(worker_fan_out, a_later_part_of_it_waits_for_its_slices) {
     tell(on, {crowd.begin(), crowd.begin() + 150});
     tell(on, {crowd.begin() + 150, crowd.end()});
     EXPECT_EQ(told(crowd), 64U);
-    for (std::size_t slices = 1; slices <= 3; ++slices) {
+    for (std::size_t slices = 1; slices <= 7; ++slices) {
         one_turn();
-        EXPECT_EQ(told(crowd), 64 + 64 * slices);
+        EXPECT_EQ(told(crowd), 64 + 32 * slices);
     }
     turn();
     EXPECT_EQ(told(crowd), 300U);

@@ -93,7 +93,7 @@ TEST_F(worker_output, a_larger_one_leaves_in_slices_and_others_do_not_wait_for_i
         it().end_of_turn(now);
         EXPECT_EQ(received(other), on);
         EXPECT_EQ(received(crowd[299]), std::string{on} + std::string{off});
-        EXPECT_LE(told(), 64 + 64 * slice + 1);
+        EXPECT_LE(told(), 64 + 32 * slice + 1);
     }
     EXPECT_EQ(told(), 300U);
     EXPECT_EQ(socket(crowd[299]).sends, 1);
