@@ -4,7 +4,13 @@ FROM debian:trixie-slim AS build
 WORKDIR /alo
 # First what seldom changes: the layer with the libraries stays while the source moves on.
 COPY scripts/deps.sh scripts/
-RUN scripts/deps.sh build && rm -rf /var/lib/apt/lists/*
+# Slim images leave all documents out, and the notices of what is linked into alo with them: they
+# are wanted back, those of the two packages that were there before as well.
+RUN echo 'path-include=/usr/share/doc/*' > /etc/dpkg/dpkg.cfg.d/zz-documents \
+    && scripts/deps.sh build \
+    && apt-get install -y --reinstall libtinfo6 "$(dpkg-query -S /usr/lib/*/libstdc++.so.6 \
+           | cut -d: -f1)" "$(dpkg-query -W -f '${Package}\n' 'gcc-*-base' | tail -n 1)" \
+    && rm -rf /var/lib/apt/lists/*
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake/ cmake/
 COPY include/ include/
