@@ -126,7 +126,7 @@ constexpr std::array rows{
                [](const config& c) { return format_duration(c.limits.max_grace); }},
     option_row{"max-grace-edges", 0, group::presence, kind::number, "N",
                "friends that users without a connection may list together while they stay online, "
-               "each counted as one more; past it a user whose connection is lost goes at once",
+               "each counted as one more; past it whoever of them lists most goes at once",
                "", "",
                [](config& c, text t) {
                    return read_number(t, c.limits.max_grace_edges, 0, 1'000'000'000);

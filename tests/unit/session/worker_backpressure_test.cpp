@@ -227,5 +227,20 @@ TEST_F(worker_typed, refused_lines_that_came_at_once_end_it_too) {
     EXPECT_EQ(hub.calls.size(), 1 + rules.max_errors_in_a_row + 1);  // hello, watches, detach
 }
 
+TEST_F(worker_typed, whoever_takes_nothing_at_the_end_is_not_read_for_nothing) {
+    const session_ref ref = identified(1);
+    socket(ref).room = 0;
+    tell("{\"online\":true}\n", {ref});
+    turn();
+    say_and_turn(ref, "{\"user_id\":1,\"online\":false}\n");
+    const std::string flood(3 * rules.max_line, 'x');
+    EXPECT_EQ(say(ref, flood).size(), 2 * rules.max_line) << "what was on its way";
+    EXPECT_FALSE(socket(ref).reading);
+    writable(ref, SIZE_MAX);
+    EXPECT_TRUE(socket(ref).reading) << "it lingers: what it still sends is dropped";
+    EXPECT_EQ(say(ref, flood), "");
+    EXPECT_EQ(received(ref), "{\"online\":true}\n");
+}
+
 }  // namespace
 }  // namespace alo::test

@@ -266,21 +266,6 @@ TEST_F(worker_ends, whoever_takes_nothing_at_the_end_is_let_go_at_the_write_dead
     expect_gone(ref, end_reason::closed);
 }
 
-TEST_F(worker_ends, whoever_takes_nothing_at_the_end_is_not_read_for_nothing) {
-    const session_ref ref = identified(1);
-    socket(ref).room = 0;
-    tell("{\"online\":true}\n", {ref});
-    turn();
-    say_and_turn(ref, "{\"user_id\":1,\"online\":false}\n");
-    const std::string flood(3 * rules.max_line, 'x');
-    EXPECT_EQ(say(ref, flood).size(), 2 * rules.max_line) << "what was on its way";
-    EXPECT_FALSE(socket(ref).reading);
-    writable(ref, SIZE_MAX);
-    EXPECT_TRUE(socket(ref).reading) << "it lingers: what it still sends is dropped";
-    EXPECT_EQ(say(ref, flood), "");
-    EXPECT_EQ(received(ref), "{\"online\":true}\n");
-}
-
 TEST_F(worker_ends, the_log_learns_how_long_it_lasted) {
     const session_ref ref = identified(1);
     pass(duration{1'234});
