@@ -40,21 +40,21 @@ void presence_store::collect_of_list(user_handle user, change& result) const {
 
 void presence_store::collect_classic(std::span<const friend_graph::link> links,
                                      change& result) const {
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        if (i + 2 * prefetch_ahead < links.size()) {
-            prefetch(&users_[links[i + 2 * prefetch_ahead].peer]);
-            if (const session_handle next = users_[links[i + prefetch_ahead].peer].newest;
-                next != no_handle) {
-                prefetch(&sessions_[next]);
+    visit_ahead(
+        links.size(), [&](std::size_t i) { prefetch(&users_[links[i].peer]); },
+        [&](std::size_t i) {
+            if (const session_handle s = users_[links[i].peer].newest; s != no_handle) {
+                prefetch(&sessions_[s]);
             }
-        }
-        for (session_handle s = users_[links[i].peer].newest; s != no_handle;
-             s = sessions_[s].older) {
-            if (!sessions_[s].typed) {
-                result.add(result.told, sessions_[s].address);
+        },
+        [&](std::size_t i) {
+            for (session_handle s = users_[links[i].peer].newest; s != no_handle;
+                 s = sessions_[s].older) {
+                if (!sessions_[s].typed) {
+                    result.add(result.told, sessions_[s].address);
+                }
             }
-        }
-    }
+        });
 }
 
 // The typed sessions of `watcher`, who lists `user`, that have it on their own list.

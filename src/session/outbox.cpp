@@ -14,6 +14,15 @@ send_status outbox::push(std::string_view frame, ceiling limit) {
     return size() > limit.soft ? send_status::over_soft : send_status::queued;
 }
 
+send_status outbox::push_constant(std::string_view frame, ceiling limit) {
+    if (!empty() || frame.size() > limit.soft) {
+        return push(frame, limit);
+    }
+    constant_ = frame.data();
+    end_ = static_cast<std::uint32_t>(frame.size());
+    return send_status::queued;
+}
+
 void outbox::push_last(std::string_view frame) { append(frame, size() + frame.size()); }
 
 void outbox::append(std::string_view bytes, std::size_t most) {
@@ -34,9 +43,10 @@ void outbox::make_room(std::size_t wanted, std::size_t most) {
     } else {
         auto larger = std::make_unique_for_overwrite<char[]>(grown);
         if (!empty()) {
-            std::memcpy(larger.get(), bytes_.get() + begin_, size());
+            std::memcpy(larger.get(), data() + begin_, size());
         }
         bytes_ = std::move(larger);
+        constant_ = nullptr;
         capacity_ = static_cast<std::uint32_t>(grown);
     }
     end_ -= begin_;
@@ -45,6 +55,7 @@ void outbox::make_room(std::size_t wanted, std::size_t most) {
 
 void outbox::release() noexcept {
     bytes_.reset();
+    constant_ = nullptr;
     begin_ = end_ = capacity_ = 0;
     mid_frame_ = false;
 }
@@ -54,7 +65,7 @@ void outbox::taken(std::size_t count) noexcept {
         return;
     }
     begin_ += static_cast<std::uint32_t>(count);
-    mid_frame_ = bytes_[begin_ - 1] != '\n';
+    mid_frame_ = data()[begin_ - 1] != '\n';
     if (empty()) {
         release();
     }

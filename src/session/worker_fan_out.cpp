@@ -43,12 +43,14 @@ void worker::spread(const notice& what, std::span<const session_ref> sessions, t
     if (is_large && queue(what, sessions.subspan(at_once), now)) {
         sessions = sessions.first(at_once);
     }
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-        expect(sessions, i);
-        if (session* const s = find(sessions[i]); s != nullptr && hears(*s, what)) {
-            tell_one(*s, what, now, i < at_once);
-        }
-    }
+    visit_ahead(
+        sessions.size(), [&](std::size_t i) { expect_seat(sessions[i].slot); },
+        [&](std::size_t i) { expect_tenant(sessions[i].slot); },
+        [&](std::size_t i) {
+            if (session* const s = find(sessions[i]); s != nullptr && hears(*s, what)) {
+                tell_one(*s, what, now, i < at_once);
+            }
+        });
 }
 
 // False for want of memory.
@@ -112,7 +114,7 @@ void worker::put(session& s, const notice& what, time_point now) {
     }
     if (what.news) {
         show_one(s, what.news, now);
-    } else if (put(s, what.frame, now)) {
+    } else if (put_constant(s, what.frame, now)) {
         counters_.notifications.add();
     }
 }
@@ -138,8 +140,12 @@ void worker::tell_slice(time_point now) {
             return;
         }
         fan_out& oldest = fan_outs_.front();
-        expect(oldest.rest(), 0);
-        const session_ref next = oldest.rest().front();
+        const std::span<const session_ref> rest = oldest.rest();
+        const session_ref next = rest.front();
+        if (rest.size() > 2 * prefetch_ahead) {
+            expect_seat(rest[2 * prefetch_ahead].slot);
+            expect_tenant(rest[prefetch_ahead].slot);
+        }
         oldest.advance();
         if (oldest.take(next.slot)) {
             tell_next(next, oldest.what(), now);
@@ -169,18 +175,23 @@ void worker::tell_next(session_ref next, const notice& what, time_point now) {
     }
 }
 
-// The sessions behind the one that is told now will be wanted soon.
-void worker::expect(std::span<const session_ref> sessions, std::size_t at) const noexcept {
-    if (at + 2 * prefetch_ahead >= sessions.size()) {
-        return;
+// The session will be wanted soon: where it is found,
+void worker::expect_seat(std::uint32_t slot) const noexcept {
+    if (slot < slots_.size()) {
+        prefetch(&slots_[slot]);
     }
-    const auto seat_of = [this](session_ref ref) {
-        return ref.slot < slots_.size() ? &slots_[ref.slot] : nullptr;
-    };
-    prefetch(seat_of(sessions[at + 2 * prefetch_ahead]));
-    if (const seat* const next = seat_of(sessions[at + prefetch_ahead])) {
-        prefetch(next->tenant.get());
+}
+
+void worker::expect_tenant(std::uint32_t slot) const noexcept {
+    if (slot < slots_.size() && slots_[slot].tenant) {
+        expect(*slots_[slot].tenant);
     }
+}
+
+// and what every notification looks at, which may lie across two cache lines.
+void worker::expect(const session& s) noexcept {
+    prefetch(&s);
+    prefetch(&s.dirty);
 }
 
 }  // namespace alo

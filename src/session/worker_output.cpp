@@ -1,4 +1,5 @@
 // What clients are owed, and how sessions end; see worker.hpp.
+#include "alo/base/prefetch.hpp"
 #include "alo/session/worker.hpp"
 
 #include <utility>
@@ -20,7 +21,16 @@ bool worker::put(session& s, std::string_view frame, time_point now) {
             return false;
         }
     }
-    if (s.out.push(frame, ceiling_) == send_status::closed_slow) {
+    return is_queued(s, s.out.push(frame, ceiling_));
+}
+
+// The same for a frame that is a constant.
+bool worker::put_constant(session& s, std::string_view frame, time_point now) {
+    return s.out.empty() ? is_queued(s, s.out.push_constant(frame, ceiling_)) : put(s, frame, now);
+}
+
+bool worker::is_queued(session& s, send_status how) {
+    if (how == send_status::closed_slow) {
         kill_slow(s, end_reason::output_limit);
         return false;
     }
@@ -41,7 +51,7 @@ void worker::mark_dirty(session& s) {
     // A socket that takes nothing is flushed when it says it is writable.
     if (!s.dirty && !s.awaits_writable) {
         s.dirty = true;
-        dirty_.push_back(s.self.slot);
+        dirty_.push_back({&s, s.self.slot});
         request_turn();
     }
 }
@@ -222,13 +232,20 @@ void worker::end_of_turn(time_point now) {
 void worker::flush_dirty(time_point now) {
     for (std::size_t seen = 0; !dirty_.empty() || !relieved_.empty() || seen < dead_.size();) {
         flushing_.swap(dirty_);
-        for (const std::uint32_t slot : flushing_) {
-            session& s = at(slot);
-            s.dirty = false;
-            if (s.phase != session_phase::dead && !s.awaits_writable) {
-                flush(s, now);
-            }
-        }
+        // Sends in between leave little of ours in the processor's caches.
+        visit_ahead(
+            flushing_.size(), [](std::size_t) {},
+            [&](std::size_t i) {
+                expect(*flushing_[i].who);
+                sockets_.expect_send(flushing_[i].slot);
+            },
+            [&](std::size_t i) {
+                session& s = *flushing_[i].who;
+                s.dirty = false;
+                if (s.phase != session_phase::dead && !s.awaits_writable) {
+                    flush(s, now);
+                }
+            });
         flushing_.clear();
         for (; seen < dead_.size(); ++seen) {
             if (session& s = at(dead_[seen]); !s.departed) {

@@ -1,6 +1,7 @@
 // See io_thread.hpp.
 #include "alo/transport/io_thread.hpp"
 
+#include "alo/base/prefetch.hpp"
 #include "alo/transport/clock.hpp"
 
 #include <boost/asio/post.hpp>
@@ -217,6 +218,8 @@ std::ptrdiff_t io_thread::send(std::uint32_t slot, std::string_view bytes) {
     // decides.
     return errno == EAGAIN || errno == EINTR || errno == ENOBUFS ? 0 : broken;
 }
+
+void io_thread::expect_send(std::uint32_t slot) const noexcept { prefetch(&connections_[slot]); }
 
 void io_thread::await_writable(std::uint32_t slot) { connections_[slot].wants_room = true; }
 

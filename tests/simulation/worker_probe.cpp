@@ -26,7 +26,7 @@ void check_output(const session& s, const limits& rules) {
     const std::size_t most = room + (ended ? longest_error : 0);
     demand(s.out.size() <= most, "an outbox holds more than its hard limit");
     demand(s.out.memory() <= most, "an outbox costs more than its hard limit");
-    demand(s.out.empty() == (s.out.memory() == 0), "an empty outbox holds memory");
+    demand(!s.out.empty() || s.out.memory() == 0, "an empty outbox holds memory");
     demand(s.out.empty() || s.awaits_writable, "something is owed and nobody is going to send it");
     demand(!s.awaits_writable || s.write_by != never, "a stalled session has no write deadline");
     demand(s.phase != session_phase::finishing || !s.out.empty() ||

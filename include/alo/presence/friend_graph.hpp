@@ -14,6 +14,7 @@
 #pragma once
 
 #include "alo/base/paged_vector.hpp"
+#include "alo/base/prefetch.hpp"
 #include "alo/presence/handles.hpp"
 
 #include <cstddef>
@@ -57,6 +58,7 @@ class friend_graph {
             return;
         }
         for (std::uint32_t i = nodes_[x].out; i-- > 0;) {
+            expect(nodes_[x], i);
             const user_handle peer = nodes_[x].links[i].peer;
             if (drop(peer)) {
                 withdraw(x, i);
@@ -128,6 +130,14 @@ class friend_graph {
     };
 
     node& node_of(user_handle user);
+    // Those before i will be wanted soon: a peer's node, and the half that it has of the link.
+    void expect(const node& at, std::uint32_t i) const noexcept {
+        if (i >= 2 * prefetch_ahead) {
+            prefetch(&nodes_[at.links[i - 2 * prefetch_ahead].peer]);
+            const link& next = at.links[i - prefetch_ahead];
+            prefetch(nodes_[next.peer].links + next.back);
+        }
+    }
     void reserve(node& at, std::uint32_t capacity);
     void fit(user_handle user) noexcept;
     // Puts the links at i and k in each other's place and their halves right.

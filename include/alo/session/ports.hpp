@@ -26,6 +26,8 @@ class wire {
     static constexpr std::ptrdiff_t broken = -1;
     // Writes what the socket takes now without waiting: how many bytes, maybe 0; or broken.
     [[nodiscard]] virtual std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) = 0;
+    // A send to that slot comes soon: what it needs to look at may be fetched.
+    virtual void expect_send(std::uint32_t /*slot*/) const noexcept {}
     // Call worker::on_writable() once, when the socket takes bytes again.
     virtual void await_writable(std::uint32_t slot) = 0;
     // Go on reading after worker::on_input() said to stop.

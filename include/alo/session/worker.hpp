@@ -74,7 +74,7 @@ class worker {
 
     // --- what the hub tells ---
 
-    // One classic frame for each of them; those that are gone are skipped.
+    // One classic frame, which is a constant, for each of them; those that are gone are skipped.
     void tell(std::string_view frame, std::span<const session_ref> sessions, time_point now);
     // News of a user for each of these sessions of the typed dialect.
     void show(const presence_frame& news, std::span<const session_ref> sessions, time_point now);
@@ -127,6 +127,8 @@ class worker {
     // Output and endings (worker_output.cpp)
     bool push(session& s, std::string_view frame, time_point now);
     bool put(session& s, std::string_view frame, time_point now);
+    bool put_constant(session& s, std::string_view frame, time_point now);
+    bool is_queued(session& s, send_status how);
     void push_last(session& s, std::string_view frame);
     void mark_dirty(session& s);
     void flush_dirty(time_point now);
@@ -153,7 +155,9 @@ class worker {
     void catch_breath(time_point now);
     void tell_slice(time_point now);
     void tell_next(session_ref next, const notice& what, time_point now);
-    void expect(std::span<const session_ref> sessions, std::size_t at) const noexcept;
+    void expect_seat(std::uint32_t slot) const noexcept;
+    void expect_tenant(std::uint32_t slot) const noexcept;
+    static void expect(const session& s) noexcept;
 
     // The typed dialect (worker_typed.cpp)
     void greet(session& s, const hello_request& hello, time_point now);
@@ -202,8 +206,13 @@ class worker {
     std::size_t live_ = 0;
     timing_wheel wheel_;
     time_point wake_requested_ = never;
-    std::vector<std::uint32_t> dirty_;  // slots to flush
-    std::vector<std::uint32_t> flushing_;
+    // To flush, each with its slot, so that no seat need be looked at. Nobody is buried before.
+    struct owed {
+        session* who;
+        std::uint32_t slot;
+    };
+    std::vector<owed> dirty_;
+    std::vector<owed> flushing_;
     std::deque<fan_out> fan_outs_;         // large ones under way, the oldest first
     std::size_t to_tell_ = 0;              // all whom they are to tell
     bool behind_ = false;                  // so many that no line is heard for now

@@ -68,6 +68,7 @@ class io_thread final : private wire {
     };
 
     [[nodiscard]] std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) override;
+    void expect_send(std::uint32_t slot) const noexcept override;
     void await_writable(std::uint32_t slot) override;
     void resume_reading(std::uint32_t slot) override;
     void shutdown_send(std::uint32_t slot) override;

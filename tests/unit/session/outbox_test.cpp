@@ -5,6 +5,7 @@
 
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace alo {
 namespace {
@@ -70,6 +71,49 @@ TEST(outbox, holds_no_memory_while_empty) {
     out.taken(1);
     EXPECT_TRUE(out.empty());
     EXPECT_EQ(out.memory(), 0U);
+}
+
+constexpr std::string_view a_constant = "constant\n";
+
+TEST(outbox, a_constant_that_waits_alone_is_not_copied) {
+    outbox out;
+    EXPECT_EQ(out.push_constant(a_constant, roomy), send_status::queued);
+    EXPECT_EQ(out.pending().data(), a_constant.data());
+    EXPECT_EQ(out.memory(), 0U);
+    out.taken(3);
+    EXPECT_EQ(out.pending(), "stant\n");
+    out.taken(6);
+    EXPECT_TRUE(out.empty());
+}
+
+TEST(outbox, a_constant_keeps_its_place_among_others) {
+    outbox out;
+    EXPECT_EQ(out.push_constant(a_constant, roomy), send_status::queued);
+    out.taken(3);
+    EXPECT_EQ(out.push("two\n", roomy), send_status::queued);
+    EXPECT_EQ(out.push_constant(a_constant, roomy), send_status::queued);
+    EXPECT_EQ(out.pending(), "stant\ntwo\nconstant\n");
+    out.taken(6);
+    EXPECT_EQ(out.pending(), "two\nconstant\n");
+}
+
+TEST(outbox, a_constant_that_was_cut_is_ended) {
+    outbox out;
+    EXPECT_EQ(out.push_constant(a_constant, roomy), send_status::queued);
+    out.taken(3);
+    out.keep_started_frame();
+    EXPECT_EQ(out.pending(), "stant\n");
+    out.push_last("end\n");
+    EXPECT_EQ(out.pending(), "stant\nend\n");
+}
+
+TEST(outbox, a_constant_passes_no_limit_either) {
+    outbox out;
+    EXPECT_EQ(out.push_constant(a_constant, {8, 9}), send_status::over_soft);
+    EXPECT_EQ(out.push_constant(a_constant, {8, 9}), send_status::closed_slow);
+    out.taken(9);
+    EXPECT_EQ(out.push_constant(a_constant, {4, 8}), send_status::closed_slow);
+    EXPECT_TRUE(out.empty());
 }
 
 TEST(outbox, costs_no_more_memory_than_the_hard_limit) {
