@@ -18,9 +18,17 @@ send_status outbox::push_constant(std::string_view frame, ceiling limit) {
     if (!empty() || frame.size() > limit.soft) {
         return push(frame, limit);
     }
-    constant_ = frame.data();
+    elsewhere_ = frame.data();
     end_ = static_cast<std::uint32_t>(frame.size());
     return send_status::queued;
+}
+
+send_status outbox::push(const presence_frame& news, ceiling limit) {
+    const send_status how = push_constant(news.line(), limit);
+    if (elsewhere_ == news.line().data()) {
+        held_ = news;
+    }
+    return how;
 }
 
 void outbox::push_last(std::string_view frame) { append(frame, size() + frame.size()); }
@@ -46,7 +54,8 @@ void outbox::make_room(std::size_t wanted, std::size_t most) {
             std::memcpy(larger.get(), data() + begin_, size());
         }
         bytes_ = std::move(larger);
-        constant_ = nullptr;
+        elsewhere_ = nullptr;
+        held_ = presence_frame{};
         capacity_ = static_cast<std::uint32_t>(grown);
     }
     end_ -= begin_;
@@ -55,7 +64,8 @@ void outbox::make_room(std::size_t wanted, std::size_t most) {
 
 void outbox::release() noexcept {
     bytes_.reset();
-    constant_ = nullptr;
+    elsewhere_ = nullptr;
+    held_ = presence_frame{};
     begin_ = end_ = capacity_ = 0;
     mid_frame_ = false;
 }

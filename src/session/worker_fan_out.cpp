@@ -93,7 +93,7 @@ bool worker::hears(const session& s, const notice& what) noexcept {
 void worker::tell_one(session& s, const notice& what, time_point now, bool at_once) {
     try {
         catch_up(s, now);
-        if (at_once && s.out.empty() && !s.awaits_writable && !(s.typed && s.typed->waiting) &&
+        if (at_once && s.out.empty() && !s.awaits_writable && !s.waiting &&
             s.phase == session_phase::open && what.line().size() <= ceiling_.hard) {
             counters_.notifications.add();
             write(s, what.line(), now);

@@ -260,7 +260,7 @@ void worker::account_pending(session& s, time_point now) {
         strangers_.emplace(s.serial, s.self.slot);
     }
     pool_.bytes.fetch_add(held - s.pending_input, std::memory_order_relaxed);
-    s.pending_input = held;
+    s.pending_input = static_cast<std::uint32_t>(held);  // a line's worth
     while (!strangers_.empty() &&
            pool_.bytes.load(std::memory_order_relaxed) > rules_.max_pending_input) {
         session& newest = at(strangers_.rbegin()->second);

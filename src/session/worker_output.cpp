@@ -24,9 +24,13 @@ bool worker::put(session& s, std::string_view frame, time_point now) {
     return is_queued(s, s.out.push(frame, ceiling_));
 }
 
-// The same for a frame that is a constant.
+// The same for a frame that is a constant, and for news.
 bool worker::put_constant(session& s, std::string_view frame, time_point now) {
     return s.out.empty() ? is_queued(s, s.out.push_constant(frame, ceiling_)) : put(s, frame, now);
+}
+
+bool worker::put(session& s, const presence_frame& news, time_point now) {
+    return s.out.empty() ? is_queued(s, s.out.push(news, ceiling_)) : put(s, news.line(), now);
 }
 
 bool worker::is_queued(session& s, send_status how) {
@@ -40,8 +44,8 @@ bool worker::is_queued(session& s, send_status how) {
 
 // The last line of a session that ends: after all that waits.
 void worker::push_last(session& s, std::string_view frame) {
-    if (s.typed && s.typed->waiting) {
-        s.typed->waiting->add(reply::line(std::string{frame}));
+    if (s.waiting) {
+        s.waiting->add(reply::line(std::string{frame}));
     } else {
         s.out.push_last(frame);
     }

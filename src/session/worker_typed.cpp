@@ -56,32 +56,32 @@ bool worker::must_wait(session& s, std::size_t least, time_point now) {
     const auto full = [&] {
         return s.out.size() >= ceiling_.soft || s.out.size() + least > ceiling_.hard;
     };
-    if (!s.typed->waiting && full() && !s.awaits_writable) {
+    if (!s.waiting && full() && !s.awaits_writable) {
         flush(s, now);
     }
-    return s.typed->waiting || full();
+    return s.waiting || full();
 }
 
 backlog& worker::waiting_of(session& s) {
-    if (!s.typed->waiting) {
-        s.typed->waiting = std::make_unique<backlog>();
+    if (!s.waiting) {
+        s.waiting = std::make_unique<backlog>();
     }
-    return *s.typed->waiting;
+    return *s.waiting;
 }
 
 // Moves what waits to the outbox, as far as there is room. False if nothing waits.
 bool worker::refill(session& s) {
-    if (!s.typed || !s.typed->waiting) {
+    if (!s.waiting) {
         return false;
     }
-    backlog& waiting = *s.typed->waiting;
+    backlog& waiting = *s.waiting;
     pages_.clear();
     while (!waiting.empty() && s.out.size() + pages_.size() < ceiling_.soft) {
         waiting.next(pages_);
     }
     s.out.refill(pages_);
     if (waiting.empty()) {
-        s.typed->waiting.reset();
+        s.waiting.reset();
     }
     relieve(s);
     return !s.out.empty();
@@ -91,7 +91,7 @@ bool worker::refill(session& s) {
 // to wait. Until it has, nothing more that it says is heard: who asks faster than it reads would
 // make us keep what it does not take.
 bool worker::owes_answer(const session& s) const noexcept {
-    return s.typed && (s.typed->owed_answer() || s.out.size() >= ceiling_.soft);
+    return s.typed && (s.owed_answer() || s.out.size() >= ceiling_.soft);
 }
 
 // Its next line may be handled, if it waits for that only. Not at once: this may be the middle of
@@ -107,7 +107,7 @@ void worker::relieve(session& s) {
 
 void worker::show_one(session& s, const presence_frame& news, time_point now) {
     if (!must_wait(s, news.line().size(), now)) {
-        if (put(s, news.line(), now)) {
+        if (put(s, news, now)) {
             counters_.notifications.add();
         }
     } else if (s.phase != session_phase::dead) {

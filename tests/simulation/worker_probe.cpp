@@ -32,11 +32,11 @@ void check_output(const session& s, const limits& rules) {
     demand(s.phase != session_phase::finishing || !s.out.empty() ||
                (s.typed && s.typed->awaits_answers),
            "a session that is finished was not let go");
-    if (s.typed && s.typed->waiting) {
+    if (s.waiting) {
         demand(s.awaits_writable && !s.out.empty(),
                "something waits and nobody is going to send it");
         // A page that was moved to the outbox since did not count where it waited.
-        demand(s.out.size() + s.typed->waiting->weight() <= most + longest_page,
+        demand(s.out.size() + s.waiting->weight() <= most + longest_page,
                "what waits for a session costs more than its limit");
     }
     demand(s.phase != session_phase::lingering || s.close_by != never, "lingering for ever");
@@ -51,10 +51,9 @@ void check_input(const session& s, const limits& rules) {
     demand(s.pending_input == (counts ? s.framer.held() : 0), "unread input is counted wrongly");
     demand(!s.paused || !open || s.resume_at != never || s.awaits_hub || s.awaits_answer,
            "a pause without an end");
-    demand(
-        !s.awaits_answer || (open && s.typed &&
-                             (s.typed->owed_answer() || s.out.size() >= rules.output_soft_limit)),
-        "a session waits for an answer that it is not owed");
+    demand(!s.awaits_answer ||
+               (open && s.typed && (s.owed_answer() || s.out.size() >= rules.output_soft_limit)),
+           "a session waits for an answer that it is not owed");
     demand(open || s.resume_at == never, "an ended session waits for its rate");
 }
 
@@ -136,19 +135,18 @@ bool worker_probe::awaits_answer(const worker& it, std::uint32_t slot) {
 
 bool worker_probe::has_backlog(const worker& it, std::uint32_t slot) {
     const session& s = *it.slots_[slot].tenant;
-    return s.typed && s.typed->waiting;
+    return s.waiting != nullptr;
 }
 
 void worker_probe::check_news(const worker& it, std::uint32_t slot) {
     const session& s = *it.slots_[slot].tenant;
-    demand(s.typed->waiting->weight() <= place_of_news * (it.rules_.max_friends + 2),
+    demand(s.waiting->weight() <= place_of_news * (it.rules_.max_friends + 2),
            "news wait that newer ones should have taken the place of");
 }
 
 bool worker_probe::is_full(const worker& it, std::uint32_t slot) {
     const session& s = *it.slots_[slot].tenant;
-    return s.typed && s.typed->waiting &&
-           s.out.size() + s.typed->waiting->weight() > it.rules_.output_hard_limit;
+    return s.waiting && s.out.size() + s.waiting->weight() > it.rules_.output_hard_limit;
 }
 
 }  // namespace alo

@@ -1,6 +1,9 @@
 // What a client still has to be sent: bytes of whole frames, under a ceiling. One a session, filled
-// and drained by session/worker. Holds no memory while empty, nor for a constant that waits alone.
+// and drained by session/worker. Holds no memory of its own while empty, nor for a frame that
+// others hold and that waits alone.
 #pragma once
+
+#include "alo/protocol/presence_frame.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,9 +29,11 @@ class outbox {
 
     // A frame ends with LF. Past the hard limit nothing is kept of it.
     [[nodiscard]] send_status push(std::string_view frame, ceiling limit);
-    // The same for a frame that stays where it is as long as the server runs. Mostly it is all that
-    // a turn brings to a session, and then is sent from there: a buffer and two copies less.
+    // The same for a frame that stays where it is as long as the server runs, or as it is held.
+    // Mostly it is all that a turn brings to a session, and then is sent from there: a buffer and
+    // two copies less.
     [[nodiscard]] send_status push_constant(std::string_view frame, ceiling limit);
+    [[nodiscard]] send_status push(const presence_frame& news, ceiling limit);
     // The last frame of a session that ends, which may pass the limit by its own length.
     void push_last(std::string_view frame);
 
@@ -49,18 +54,19 @@ class outbox {
 
   private:
     [[nodiscard]] const char* data() const noexcept {
-        return constant_ != nullptr ? constant_ : bytes_.get();
+        return elsewhere_ != nullptr ? elsewhere_ : bytes_.get();
     }
     void append(std::string_view bytes, std::size_t most);
     void make_room(std::size_t wanted, std::size_t most);
     void release() noexcept;
 
     std::unique_ptr<char[]> bytes_;
-    const char* constant_ = nullptr;  // stands for bytes_, with a capacity of 0
+    const char* elsewhere_ = nullptr;  // stands for bytes_, with a capacity of 0
     std::uint32_t begin_ = 0;
     std::uint32_t end_ = 0;
     std::uint32_t capacity_ = 0;
     bool mid_frame_ = false;  // the byte before begin_ was no LF
+    presence_frame held_;     // what elsewhere_ points to, if it is no constant
 };
 
 }  // namespace alo

@@ -32,10 +32,9 @@ enum class session_phase : std::uint8_t {
 
 // What only a session of the typed dialect has.
 struct typed_side {
-    time_point heard;                  // the last byte from the client
-    time_point pinged = never;         // the ping that it has not answered yet
-    duration patience;                 // silence before a ping; 0: for ever
-    std::unique_ptr<backlog> waiting;  // what its outbox has no room for
+    time_point heard;           // the last byte from the client
+    time_point pinged = never;  // the ping that it has not answered yet
+    duration patience;          // silence before a ping; 0: for ever
     // One for every hello that the hub has not answered yet, to be said with the answer, because it
     // has its place among the replies; that to the first, which nothing comes before, is said at
     // once and stands here empty.
@@ -43,11 +42,6 @@ struct typed_side {
     std::uint32_t unanswered = 0;  // requests that the hub has not answered yet
     // It ends when the hub has answered all that it said; until then it is told what comes.
     bool awaits_answers = false;
-
-    // Whether something it asked for is not in its outbox yet.
-    [[nodiscard]] bool owed_answer() const noexcept {
-        return unanswered > 0 || (waiting && waiting->owes_reply());
-    }
 
     // When its silence has to be looked at.
     [[nodiscard]] time_point deadline(const limits& rules) const noexcept {
@@ -67,6 +61,7 @@ struct session {
     session_ref self;
     outbox out;
     std::unique_ptr<typed_side> typed;  // from its hello on
+    std::unique_ptr<backlog> waiting;   // what its outbox has no room for; of typed ones alone
     time_point write_by = never;        // while the socket takes nothing
     session_phase phase = session_phase::open;
     bool awaits_writable = false;
@@ -80,13 +75,18 @@ struct session {
     end_reason ended_by = end_reason::closed;  // once the phase is not open
     std::uint64_t serial;  // counts the worker's sessions: the larger, the newer
     time_point accepted;
-    time_point resume_at = never;   // over its line rate until then
-    time_point close_by = never;    // while lingering
-    std::size_t pending_input = 0;  // counted in the strangers' total
+    time_point resume_at = never;  // over its line rate until then
+    time_point close_by = never;   // while lingering
     line_framer framer;
     conversation talk;
     token_bucket lines;
     peer_address peer;
+    std::uint32_t pending_input = 0;  // bytes of it counted in the strangers' total
+
+    // Whether something it asked for is not in its outbox yet.
+    [[nodiscard]] bool owed_answer() const noexcept {
+        return typed && (typed->unanswered > 0 || (waiting && waiting->owes_reply()));
+    }
 
     // When something has to be done about it if nothing happens, or never.
     [[nodiscard]] time_point next_deadline(const limits& rules) const noexcept {

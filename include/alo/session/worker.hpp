@@ -127,6 +127,7 @@ class worker {
     // Output and endings (worker_output.cpp)
     bool push(session& s, std::string_view frame, time_point now);
     bool put(session& s, std::string_view frame, time_point now);
+    bool put(session& s, const presence_frame& news, time_point now);
     bool put_constant(session& s, std::string_view frame, time_point now);
     bool is_queued(session& s, send_status how);
     void push_last(session& s, std::string_view frame);

@@ -116,6 +116,34 @@ TEST(outbox, a_constant_passes_no_limit_either) {
     EXPECT_TRUE(out.empty());
 }
 
+// News of user 7.
+presence_frame news_at(std::uint64_t version) {
+    return {7, user_id_view{"7"}, stance{}, version, unix_ms{1}};
+}
+
+TEST(outbox, news_that_wait_alone_are_held_and_not_copied) {
+    outbox out;
+    presence_frame news = news_at(1);
+    const std::string line{news.line()};
+    EXPECT_EQ(out.push(news, roomy), send_status::queued);
+    EXPECT_EQ(out.pending().data(), news.line().data());
+    EXPECT_EQ(out.memory(), 0U);
+    news = news_at(2);  // whoever else held the first has let go of it
+    EXPECT_EQ(out.pending(), line);
+    out.taken(3);
+    EXPECT_EQ(out.push(news, roomy), send_status::queued);
+    EXPECT_EQ(out.pending(), line.substr(3) + std::string{news.line()});
+}
+
+TEST(outbox, news_that_do_not_fit_leave_what_waits_alone) {
+    outbox out;
+    const std::string line{news_at(1).line()};
+    const outbox::ceiling limit{line.size(), line.size() + 3};
+    EXPECT_EQ(out.push(news_at(1), limit), send_status::queued);
+    EXPECT_EQ(out.push(news_at(2), limit), send_status::closed_slow);
+    EXPECT_EQ(out.pending(), line);
+}
+
 TEST(outbox, costs_no_more_memory_than_the_hard_limit) {
     constexpr outbox::ceiling limit{1'000, 10'000};
     outbox out;
