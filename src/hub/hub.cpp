@@ -36,7 +36,12 @@ hub::hub(boost::asio::any_io_executor home, const limits& rules, worker_index wo
     }
 }
 
-hub::~hub() { take_in(); }
+hub::~hub() {
+    take_in();
+    while (inbox_ != nullptr) {
+        drop_first();
+    }
+}
 
 hub_port& hub::port(worker_index index) { return *lanes_[index].port; }
 
@@ -64,7 +69,7 @@ void hub::receive(worker_index from, std::vector<command>&& commands) {
     auto* const latest = new batch{from, read_clock_(), std::move(commands)};
     batch* before = arrived_.load();
     do {
-        latest->before = before;
+        latest->neighbour = before;
     } while (!arrived_.compare_exchange_weak(before, latest));
     // From here on the batch is the hub's.
     if (before == nullptr) {  // else whoever came first has called already
@@ -73,12 +78,24 @@ void hub::receive(worker_index from, std::vector<command>&& commands) {
 }
 
 // In the order in which they were received.
-void hub::take_in() {
-    const auto end = static_cast<std::ptrdiff_t>(inbox_.size());
-    for (batch* next = arrived_.exchange(nullptr); next != nullptr;) {
-        batch* const before = std::exchange(next->before, nullptr);
-        inbox_.emplace(inbox_.begin() + end, next);
-        next = before;
+void hub::take_in() noexcept {
+    batch* const last = arrived_.exchange(nullptr);
+    batch* after = nullptr;
+    for (batch* each = last; each != nullptr;) {
+        batch* const before = std::exchange(each->neighbour, after);
+        after = std::exchange(each, before);
+    }
+    if (last != nullptr) {
+        *inbox_end_ = after;
+        inbox_end_ = &last->neighbour;
+    }
+}
+
+void hub::drop_first() noexcept {
+    batch* const next = inbox_->neighbour;
+    delete std::exchange(inbox_, next);
+    if (next == nullptr) {
+        inbox_end_ = &inbox_;
     }
 }
 
@@ -96,7 +113,7 @@ void hub::work() {
     const time_point now = read_clock_();
     take_in();
     std::size_t done = 0;
-    while (!inbox_.empty() && !backed_up()) {
+    while (inbox_ != nullptr && !backed_up()) {
         if (done >= slice) {
             if (!std::exchange(work_posted_, true)) {
                 boost::asio::post(home_, [this] {
@@ -106,14 +123,14 @@ void hub::work() {
             }
             break;
         }
-        batch& first = *inbox_.front();
+        batch& first = *inbox_;
         const worker_index from = first.from;
         const command& next = first.commands[first.next++];
         const std::size_t cost = next.cost();
         done += cost;
         run(from, next, now);
         if (first.next == first.commands.size()) {
-            inbox_.pop_front();
+            drop_first();
         }
         if (lane& at = lanes_[from]; at.said.take(cost)) {
             boost::asio::post(at.executor, [target = at.target, read_clock = read_clock_] {
@@ -170,7 +187,7 @@ void hub::arm(time_point now) {
     const time_point next = core_.next_expiry();
     // Whatever holds commands back will call work() again, and so come here: a timer that is due
     // and may not act would only spin.
-    if (stopped_ || next >= armed_for_ || !inbox_.empty() || backed_up()) {
+    if (stopped_ || next >= armed_for_ || inbox_ != nullptr || backed_up()) {
         return;
     }
     armed_for_ = next;
@@ -189,7 +206,7 @@ void hub::on_timer() {
 
 // Not beyond what the inbox is at: a hello in it may have come in time.
 void hub::expire(time_point now) {
-    const time_point until = inbox_.empty() ? now : std::min(now, inbox_.front()->received);
+    const time_point until = inbox_ == nullptr ? now : std::min(now, inbox_->received);
     for (bool more = true; more && !stopped_ && !backed_up();) {
         try {
             more = core_.expire_next(until);

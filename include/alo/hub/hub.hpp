@@ -85,7 +85,7 @@ class hub final : private hub_outlet {
         time_point received;
         std::vector<command> commands;
         std::size_t next = 0;
-        batch* before = nullptr;  // the one that came before it, in `arrived_`
+        batch* neighbour = nullptr;  // in `arrived_`, the one before it; in `inbox_`, after it
     };
 
     void tell(worker_index to, std::string_view frame, std::span<const session_ref> sessions,
@@ -97,7 +97,8 @@ class hub final : private hub_outlet {
     void grace_refused() override;
     // On any thread. From here on the commands come before whatever is received later.
     void receive(worker_index from, std::vector<command>&& commands);
-    void take_in();
+    void take_in() noexcept;
+    void drop_first() noexcept;
     // Runs what waits, while there is room for what it causes.
     void work();
     void run(worker_index from, const command& what, time_point now);
@@ -119,7 +120,10 @@ class hub final : private hub_outlet {
     // hub's executor is not one: it holds back what is posted on its own thread until a handler is
     // over, and clients of that thread may be answered by then.
     std::atomic<batch*> arrived_{nullptr};
-    std::deque<std::unique_ptr<batch>> inbox_;
+    // Those that it looked at, the oldest first. Lists of the batches themselves, both of them:
+    // what was said is not lost for want of memory.
+    batch* inbox_ = nullptr;
+    batch** inbox_end_ = &inbox_;
     bool work_posted_ = false;
     boost::asio::steady_timer timer_;
     time_point armed_for_ = never;

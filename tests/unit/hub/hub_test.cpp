@@ -58,6 +58,31 @@ TEST_F(hub_test, a_turns_answers_travel_in_one_post_a_thread) {
     EXPECT_EQ(at(2).wire.sockets.at(farther.slot).sends, 1);
 }
 
+// It is told before the hub goes on, and whatever else the turn brings leaves when it is over.
+TEST_F(hub_test, a_large_fan_out_does_not_wait_for_the_turn_to_end) {
+    for (const int watchers : {63, 64}) {
+        threads.clear();
+        center.reset();
+        begin(3);
+        std::vector<session_ref> crowd;
+        for (int i = 0; i < watchers; ++i) {
+            const std::string id = std::to_string(100 + i);
+            crowd.push_back(hello(2, R"({"user_id":)" + id + R"(,"friends":[1,2]})"));
+        }
+        settle();
+        const session_ref both = at(1).connect();
+        at(1).say(both, "{\"user_id\":1}\n");
+        at(1).say(at(1).connect(), "{\"user_id\":3,\"friends\":[100]}\n");
+        at(1).turn();
+        EXPECT_EQ(at(0).run(), 1U);
+        EXPECT_EQ(at(2).run(), watchers < 64 ? 1U : 2U);
+        EXPECT_EQ(at(2).received(crowd.back()), online_frame);
+        EXPECT_EQ(at(2).received(crowd.front()),
+                  std::string{online_frame} + std::string{online_frame});
+        settle();
+    }
+}
+
 // The hub's own thread may accept and read before it looks at its posts, whose senders' clients may
 // have been answered long ago: it must not be served first for being near.
 TEST_F(hub_test, whoever_is_on_the_hubs_thread_does_not_overtake_those_who_spoke_before) {
