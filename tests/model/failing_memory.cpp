@@ -21,8 +21,12 @@ bool fails() noexcept {
     return before == allocations_left || (lasts && before > allocations_left);
 }
 
+void* allocate_or_null(std::size_t size) noexcept {
+    return fails() ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+
 void* allocate(std::size_t size) {
-    void* const memory = fails() ? nullptr : std::malloc(size == 0 ? 1 : size);
+    void* const memory = allocate_or_null(size);
     if (memory == nullptr) {
         throw std::bad_alloc{};
     }
@@ -33,6 +37,12 @@ void* allocate(std::size_t size) {
 
 void* operator new(std::size_t size) { return allocate(size); }
 void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return allocate_or_null(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+    return allocate_or_null(size);
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

@@ -82,8 +82,8 @@ TEST_F(hub_memory_test, a_grace_that_ends_and_fails_lets_the_next_one_end) {
     rules.offline_grace = duration{50};
     bool one_was_untold = false;
     for (std::size_t left = 0; left < 64; ++left) {
-        threads.clear();
         center.reset();
+        threads.clear();
         begin_watched();
         const session_ref one = hello(1, "{\"user_id\":1}");
         const session_ref two = hello(1, "{\"user_id\":2}");

@@ -61,8 +61,8 @@ TEST_F(hub_test, a_turns_answers_travel_in_one_post_a_thread) {
 // It is told before the hub goes on, and whatever else the turn brings leaves when it is over.
 TEST_F(hub_test, a_large_fan_out_does_not_wait_for_the_turn_to_end) {
     for (const int watchers : {63, 64}) {
-        threads.clear();
         center.reset();
+        threads.clear();
         begin(3);
         std::vector<session_ref> crowd;
         for (int i = 0; i < watchers; ++i) {
