@@ -21,8 +21,12 @@ namespace {
 // What one read takes at most; a session that has more waits for its next turn.
 constexpr std::size_t input_size = std::size_t{64} << 10U;
 
-// A turn that is extended so often has heard some thousand clients, in some ten milliseconds.
+// A turn that is extended so often has heard some thousand clients, in some ten milliseconds; or
+// fewer who say much, and then it is long enough. Others wait for as long.
 constexpr int most_extensions = 16;
+constexpr duration longest_turn{20};
+// Before whoever has more to say is heard on, others have their turn.
+constexpr duration longest_reading{5};
 
 std::uint64_t token_of(session_ref session) noexcept {
     return std::uint64_t{session.generation} << 32U | session.slot;
@@ -197,7 +201,11 @@ void io_thread::resume_reading(std::uint32_t slot) {
 }
 
 void io_thread::read_more() {
-    for (const session_ref session : std::exchange(readable_, {})) {
+    const std::vector<session_ref> waiting = std::exchange(readable_, {});
+    const time_point began = steady_now();
+    auto next = waiting.begin();
+    while (next != waiting.end() && steady_now() - began < longest_reading) {
+        const session_ref session = *next++;
         if (!worker_->alive(session)) {
             continue;
         }
@@ -205,6 +213,12 @@ void io_thread::read_more() {
         if (connections_[session.slot].wants_input) {
             read(session);
         }
+    }
+    if (next != waiting.end()) {
+        if (readable_.empty()) {
+            boost::asio::post(context_, [this] { read_more(); });
+        }
+        readable_.insert(readable_.begin(), next, waiting.end());
     }
 }
 
@@ -245,7 +259,11 @@ bool io_thread::hears_more() {
     const std::uint64_t accepted = worker_->counters().accepted.value();
     const bool more = poll_.hand_out() > 0 || accepted != accepted_;
     accepted_ = accepted;
-    return more && !worker_->has_slices() && ++extensions_ <= most_extensions;
+    if (extensions_ == 0) {
+        turn_began_ = steady_now();
+    }
+    return more && !worker_->has_slices() && ++extensions_ <= most_extensions &&
+           steady_now() - turn_began_ < longest_turn;
 }
 
 void io_thread::end_turn() {

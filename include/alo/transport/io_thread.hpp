@@ -102,6 +102,7 @@ class io_thread final : private wire {
     std::function<void()> on_empty_;
     std::uint64_t accepted_ = 0;  // when this turn last looked
     int extensions_ = 0;          // of this turn
+    time_point turn_began_{};     // if it was extended
     bool released_ = false;       // nothing is armed any more
 };
 
