@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace alo {
+namespace {
+
+// Who had to flush more keeps no room for it: it was a storm, and its sends cost thousands of times
+// what that room costs to get again.
+constexpr std::size_t many_to_flush = 1'024;  // 16 KiB
+
+}  // namespace
 
 // True if the frame will be sent, after all that it is owed already.
 bool worker::push(session& s, std::string_view frame, time_point now) {
@@ -251,6 +258,9 @@ void worker::flush_dirty(time_point now) {
                 }
             });
         flushing_.clear();
+        if (flushing_.capacity() > many_to_flush) {
+            flushing_ = decltype(flushing_){};
+        }
         for (; seen < dead_.size(); ++seen) {
             if (session& s = at(dead_[seen]); !s.departed) {
                 depart(s, s.ended_by, now);

@@ -27,8 +27,9 @@ class line_framer {
     // no CPU more).
     static constexpr std::size_t padding = 64;
 
-    // The longest line, in bytes without its end.
-    explicit line_framer(std::size_t max_line) noexcept : max_line_{max_line} {}
+    // The longest line, in bytes without its end; less than 4 GiB.
+    explicit line_framer(std::size_t max_line) noexcept
+        : max_line_{static_cast<std::uint32_t>(max_line)} {}
 
     // At most room() bytes at a time; they must stay readable until settle().
     void feed(std::string_view bytes);
@@ -49,7 +50,7 @@ class line_framer {
 
   private:
     // The limit, a CR and an LF: no line that is good needs more.
-    [[nodiscard]] std::size_t most() const noexcept { return max_line_ + 2; }
+    [[nodiscard]] std::size_t most() const noexcept { return std::size_t{max_line_} + 2; }
     // Cuts a line off the front of `rest`, whose first `scanned` bytes hold no LF.
     framing cut(std::string_view& rest, std::size_t scanned, std::string_view& line) noexcept;
     void keep(std::string_view bytes);
@@ -67,7 +68,7 @@ class line_framer {
     };
     std::unique_ptr<store> kept_;
     std::string_view input_;  // between feed() and settle(): what has not been cut
-    std::size_t max_line_;
+    std::uint32_t max_line_;
     bool too_long_ = false;
 };
 

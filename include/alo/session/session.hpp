@@ -72,8 +72,7 @@ struct session {
     bool paused = false;         // not read, for one of what follows, or its line is handled
     bool awaits_hub = false;     // its next line waits until the hub has room
     bool awaits_answer = false;  // or until it was sent what it is owed for the last
-    end_reason ended_by = end_reason::closed;  // once the phase is not open
-    std::uint64_t serial;  // counts the worker's sessions: the larger, the newer
+    std::uint64_t serial;        // counts the worker's sessions: the larger, the newer
     time_point accepted;
     time_point resume_at = never;  // over its line rate until then
     time_point close_by = never;   // while lingering
@@ -81,7 +80,8 @@ struct session {
     conversation talk;
     token_bucket lines;
     peer_address peer;
-    std::uint32_t pending_input = 0;  // bytes of it counted in the strangers' total
+    end_reason ended_by = end_reason::closed;  // once the phase is not open
+    std::uint32_t pending_input = 0;           // bytes of it counted in the strangers' total
 
     // Whether something it asked for is not in its outbox yet.
     [[nodiscard]] bool owed_answer() const noexcept {
@@ -101,5 +101,8 @@ struct session {
         return next;
     }
 };
+
+// Everybody who is connected costs one, idle or not: what is added here should be worth it.
+static_assert(sizeof(session) <= 232);
 
 }  // namespace alo
