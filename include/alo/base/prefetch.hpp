@@ -3,6 +3,7 @@
 // tells many (presence/audience, session/worker_fan_out and worker_output) or unlinks them.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 namespace alo {
@@ -17,16 +18,20 @@ inline void prefetch(const void* what) noexcept { __builtin_prefetch(what); }
 // from there.
 template <typename Far, typename Near, typename Visit>
 void visit_ahead(std::size_t count, Far far, Near near, Visit visit) {
-    for (std::size_t i = 0; i < count + 2 * prefetch_ahead; ++i) {
-        if (i < count) {
-            far(i);
+    for (std::size_t i = 0; i < std::min(count, 2 * prefetch_ahead); ++i) {
+        far(i);
+    }
+    for (std::size_t i = 0; i < std::min(count, prefetch_ahead); ++i) {
+        near(i);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i + 2 * prefetch_ahead < count) {
+            far(i + 2 * prefetch_ahead);
         }
-        if (i >= prefetch_ahead && i < count + prefetch_ahead) {
-            near(i - prefetch_ahead);
+        if (i + prefetch_ahead < count) {
+            near(i + prefetch_ahead);
         }
-        if (i >= 2 * prefetch_ahead) {
-            visit(i - 2 * prefetch_ahead);
-        }
+        visit(i);
     }
 }
 
