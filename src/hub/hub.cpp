@@ -65,16 +65,20 @@ void hub::stop() {
     timer_.cancel();
 }
 
-void hub::receive(worker_index from, std::vector<command>&& commands) {
-    auto* const latest = new batch{from, read_clock_(), std::move(commands)};
+void hub::receive(worker_index from, std::vector<command>& commands) {
+    auto* const latest = new batch{from, read_clock_(), {}};
+    latest->commands.swap(commands);
     batch* before = arrived_.load();
     do {
         latest->neighbour = before;
     } while (!arrived_.compare_exchange_weak(before, latest));
     // From here on the batch is the hub's.
-    if (before == nullptr) {  // else whoever came first has called already
-        boost::asio::post(home_, [this] { work(); });
+    if (before != nullptr && !unannounced_.load()) {
+        return;  // whoever came first has called already
     }
+    unannounced_ = true;
+    boost::asio::post(home_, [this] { work(); });
+    unannounced_ = false;
 }
 
 // In the order in which they were received.
@@ -115,11 +119,12 @@ void hub::work() {
     std::size_t done = 0;
     while (inbox_ != nullptr && !backed_up()) {
         if (done >= slice) {
-            if (!std::exchange(work_posted_, true)) {
+            if (!work_posted_) {
                 boost::asio::post(home_, [this] {
                     work_posted_ = false;
                     work();
                 });
+                work_posted_ = true;
             }
             break;
         }
@@ -144,7 +149,7 @@ void hub::work() {
 }
 
 // A fault of ours costs the session that met it, and nobody else whose words came with it.
-void hub::run(worker_index from, const command& what, time_point now) {
+void hub::run(worker_index from, const command& what, time_point now) noexcept {
     try {
         switch (what.what) {
             case command::kind::attach:
@@ -175,9 +180,26 @@ void hub::run(worker_index from, const command& what, time_point now) {
                 break;
         }
     } catch (const std::exception& e) {
-        deliver(from,
-                {.what = delivery::kind::fault, .message = e.what(), .sessions = {what.session}},
-                now);
+        tell_fault(from, what.session, e.what(), now);
+    }
+}
+
+// As far as there is memory for it; the hub goes on with what the others said either way.
+void hub::tell_fault(worker_index from, session_ref session, std::string_view what,
+                     time_point now) noexcept {
+    try {
+        deliver(
+            from,
+            {.what = delivery::kind::fault, .message = std::string{what}, .sessions = {session}},
+            now);
+    } catch (const std::exception& e) {
+        try {
+            if (log_ != nullptr) {
+                log_->trouble("hub", e.what());
+            }
+        } catch (const std::exception&) {
+            return;  // nothing is left to say it with
+        }
     }
 }
 

@@ -36,8 +36,9 @@ void hub::direct_port::catch_up(session_ref session, time_point now) {
 bool hub::posting_port::ready() { return !hub_.lanes_[index_].said.full(); }
 
 void hub::posting_port::hold(command&& what) {
-    hub_.lanes_[index_].said.add(what.cost());
+    const std::size_t cost = what.cost();
     commands_.push_back(std::move(what));
+    hub_.lanes_[index_].said.add(cost);
 }
 
 void hub::posting_port::attach(session_ref session, user_id_view user, const id_list& friends,
@@ -103,7 +104,7 @@ void hub::posting_port::catch_up(session_ref session, time_point /*now*/) {
 
 void hub::posting_port::flush() {
     if (!commands_.empty()) {
-        hub_.receive(index_, std::exchange(commands_, {}));
+        hub_.receive(index_, commands_);
     }
 }
 

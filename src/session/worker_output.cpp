@@ -61,8 +61,8 @@ void worker::push_last(session& s, std::string_view frame) {
 void worker::mark_dirty(session& s) {
     // A socket that takes nothing is flushed when it says it is writable.
     if (!s.dirty && !s.awaits_writable) {
-        s.dirty = true;
         dirty_.push_back({&s, s.self.slot});
+        s.dirty = true;
         request_turn();
     }
 }

@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t input_size = std::size_t{64} << 10U;
 
 // A turn that is extended so often has heard some thousand clients, in some ten milliseconds; or
-// fewer who say much, and then it is long enough. Others wait for as long.
+// fewer who say much, and once it was so long it is extended no more. Others wait meanwhile.
 constexpr int most_extensions = 16;
 constexpr duration longest_turn{20};
 // Before whoever has more to say is heard on, others have their turn.
@@ -201,7 +201,7 @@ void io_thread::resume_reading(std::uint32_t slot) {
 }
 
 void io_thread::read_more() {
-    const std::vector<session_ref> waiting = std::exchange(readable_, {});
+    std::vector<session_ref> waiting = std::exchange(readable_, {});
     const time_point began = steady_now();
     auto next = waiting.begin();
     while (next != waiting.end() && steady_now() - began < longest_reading) {
@@ -214,11 +214,16 @@ void io_thread::read_more() {
             read(session);
         }
     }
-    if (next != waiting.end()) {
-        if (readable_.empty()) {
-            boost::asio::post(context_, [this] { read_more(); });
-        }
-        readable_.insert(readable_.begin(), next, waiting.end());
+    if (next == waiting.end()) {
+        return;
+    }
+    // Whoever had its turn and has more waits behind those who had none.
+    waiting.erase(waiting.begin(), next);
+    waiting.insert(waiting.end(), readable_.begin(), readable_.end());
+    const bool posted = !readable_.empty();
+    readable_.swap(waiting);
+    if (!posted) {
+        boost::asio::post(context_, [this] { read_more(); });
     }
 }
 
@@ -256,12 +261,12 @@ void io_thread::request_end_of_turn() {
 // where thousands come back at once, what all of them cause leaves in few sends for each socket.
 // Whoever is alone loses no time by it, and the rest of a large fan-out does not wait for others.
 bool io_thread::hears_more() {
-    const std::uint64_t accepted = worker_->counters().accepted.value();
-    const bool more = poll_.hand_out() > 0 || accepted != accepted_;
-    accepted_ = accepted;
     if (extensions_ == 0) {
         turn_began_ = steady_now();
     }
+    const std::uint64_t accepted = worker_->counters().accepted.value();
+    const bool more = poll_.hand_out() > 0 || accepted != accepted_;
+    accepted_ = accepted;
     return more && !worker_->has_slices() && ++extensions_ <= most_extensions &&
            steady_now() - turn_began_ < longest_turn;
 }

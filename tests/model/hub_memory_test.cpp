@@ -39,8 +39,8 @@ class hub_memory_test : public test::hub_test {
     }
     [[nodiscard]] std::string told() { return at(1).received(watcher); }
     // The hub runs what was posted while the allocation fails before which `left` succeed.
-    void run_hub(std::size_t left) {
-        const failing_memory scarce{left, failing_memory::extent::once};
+    void run_hub(std::size_t left, failing_memory::extent how = failing_memory::extent::once) {
+        const failing_memory scarce{left, how};
         try {
             at(0).context.restart();
             at(0).context.poll();
@@ -95,10 +95,10 @@ TEST_F(hub_memory_test, a_grace_that_ends_and_fails_lets_the_next_one_end) {
         at(1).say(other, "{\"user_id\":3}\n");
         at(1).turn();
         run_hub(left);
+        EXPECT_EQ(center->core().store().next_expiry(), never) << left;
         settle();
         (void)hello(1, "{\"user_id\":4}");
         settle();
-        EXPECT_EQ(center->core().store().next_expiry(), never) << left;
         EXPECT_FALSE(center->core().store().online(user_id_view{std::uint64_t{1}})) << left;
         EXPECT_FALSE(center->core().store().online(user_id_view{std::uint64_t{2}})) << left;
         const std::string heard = told().substr(2 * online_frame.size());
@@ -106,6 +106,20 @@ TEST_F(hub_memory_test, a_grace_that_ends_and_fails_lets_the_next_one_end) {
         one_was_untold = one_was_untold || heard == offline_frame;
     }
     EXPECT_TRUE(one_was_untold) << "no allocation failed in the middle of a grace's end";
+}
+
+TEST_F(hub_memory_test, once_there_is_memory_again_the_hub_goes_on) {
+    begin_watched();
+    for (std::size_t left = 0; left < 32; ++left) {
+        at(1).say(at(1).connect(), "{\"user_id\":77}\n");
+        at(1).turn();
+        run_hub(left, failing_memory::extent::lasting);
+        at(1).wire.sockets.at(watcher.slot).received.clear();
+        const session_ref two = hello(1, "{\"user_id\":2}");
+        settle();
+        EXPECT_EQ(told(), online_frame) << left;
+        lose(1, two);
+    }
 }
 
 class trim_test : public test::hub_test {

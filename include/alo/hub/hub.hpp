@@ -95,13 +95,17 @@ class hub final : private hub_outlet {
     void answer(worker_index to, session_ref session, reply&& what, time_point now) override;
     void replaced(worker_index to, session_ref session, time_point now) override;
     void grace_refused() override;
-    // On any thread. From here on the commands come before whatever is received later.
-    void receive(worker_index from, std::vector<command>&& commands);
+    // On any thread. From here on the commands, which are taken, come before whatever is received
+    // later. Throws for want of memory; then they stay where they are, or are the hub's and run
+    // when somebody else says something.
+    void receive(worker_index from, std::vector<command>& commands);
     void take_in() noexcept;
     void drop_first() noexcept;
     // Runs what waits, while there is room for what it causes.
     void work();
-    void run(worker_index from, const command& what, time_point now);
+    void run(worker_index from, const command& what, time_point now) noexcept;
+    void tell_fault(worker_index from, session_ref session, std::string_view what,
+                    time_point now) noexcept;
     void deliver(worker_index to, delivery&& what, time_point now);
     [[nodiscard]] bool backed_up() noexcept;
     void dispatch();
@@ -120,6 +124,7 @@ class hub final : private hub_outlet {
     // hub's executor is not one: it holds back what is posted on its own thread until a handler is
     // over, and clients of that thread may be answered by then.
     std::atomic<batch*> arrived_{nullptr};
+    std::atomic<bool> unannounced_{false};  // something arrived, and it could not be posted
     // Those that it looked at, the oldest first. Lists of the batches themselves, both of them:
     // what was said is not lost for want of memory.
     batch* inbox_ = nullptr;

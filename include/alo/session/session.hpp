@@ -57,7 +57,7 @@ struct session {
             time_point now)
         : self{named}, serial{number}, accepted{now}, framer{rules.max_line}, peer{from} {}
 
-    // What every notification looks at, together: a cache line of it.
+    // What every notification looks at, close together.
     session_ref self;
     outbox out;
     std::unique_ptr<typed_side> typed;  // from its hello on
