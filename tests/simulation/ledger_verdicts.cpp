@@ -58,9 +58,7 @@ void ledger::judge_cause(const session_record& r) const {
     switch (*r.ended) {
         case end_reason::closed:
             is(r.net->fin());
-            // The hub may yet refuse the last of what it was asked: judge_typed_gone() looks
-            // whether that was told.
-            is(r.script->typed || r.rejected == r.expected.errors.size());
+            is(r.rejected == r.expected.errors.size());
             break;
         case end_reason::reset:
             is(r.net->broken());
