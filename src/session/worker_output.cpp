@@ -86,6 +86,9 @@ void worker::flush(session& s, time_point now) {
         }
         s.write_by = never;  // what is moved from the backlog now has a time of its own
     }
+    // Also if the kernel has not said so yet, as it took all at the deadline: what comes now is
+    // sent at once, and is under a deadline if there is no room.
+    s.awaits_writable = false;
     if (s.awaits_answer) {
         relieve(s);
     }

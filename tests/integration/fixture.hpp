@@ -33,7 +33,7 @@ class per_threads : public ::testing::TestWithParam<int> {
 // For clients that are to be slow: their system holds next to nothing for them.
 [[nodiscard]] inline connect_options tiny_buffer() {
     connect_options options;
-    options.receive_buffer = 2048;
+    options.receive_buffer = 16 * 1024;
     return options;
 }
 

@@ -67,7 +67,8 @@ struct stalled_world {
     }
     // Its friend hears that it is gone, with nobody reading at its end.
     void flap_until_closed() {
-        for (int round = 0; round < 200 && watcher.peek().empty(); ++round) {
+        const deadline until;
+        while (watcher.peek().empty() && !until.passed()) {
             crowd.flap();
         }
         EXPECT_EQ(watcher.peek(), off) << "after " << crowd.bytes_told() << " bytes";

@@ -61,6 +61,12 @@ client_script& author::begin() {
             script.reads_at_once = false;
             network.read_size = chance_.between(20U, 60U) * (play_.wordy ? 16U : 1U);
             network.read_pause = chance_.ms(10, 50);
+        } else if (chance_.chance(10)) {
+            // It makes too little room at a time for the kernel to say so.
+            script.reads_at_once = false;
+            network.sips = chance_.between(1U, 30U);
+            network.sip_size = chance_.between(4U, 40U);
+            network.sip_pause = chance_.ms(100, 900);
         }
     }
     script.closes_on_fin = !chance_.chance(10);

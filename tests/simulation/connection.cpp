@@ -138,7 +138,8 @@ void connection::kick() {
     const bool something = !outbox_.empty() || (fin_sent_ && !fin_seen_);
     if (reads_ && something && !read_due_ && !deaf_ && !gone_) {
         read_due_ = true;
-        time_.after(is_.latency + out_.ms(0, is_.read_pause.count()), [this] { read(); });
+        const duration pause = is_.sips > 0 ? is_.sip_pause : is_.read_pause;
+        time_.after(is_.latency + out_.ms(0, pause.count()), [this] { read(); });
     }
 }
 
@@ -147,12 +148,13 @@ void connection::read() {
     if (!reads_ || deaf_ || gone_) {
         return;
     }
-    const std::size_t count = std::min(outbox_.size(), is_.read_size);
+    const std::size_t count = std::min(outbox_.size(), is_.sips > 0 ? is_.sip_size : is_.read_size);
     if (count > 0) {
+        is_.sips -= is_.sips > 0 ? 1 : 0;
         const std::string bytes = outbox_.substr(0, count);
         outbox_.erase(0, count);
         client_.received(bytes);
-        if (server_ != nullptr) {
+        if (server_ != nullptr && says_writable()) {
             server_->writable();
         }
     }

@@ -19,7 +19,7 @@ struct socket_events {
     socket_events& operator=(const socket_events&) = delete;
     virtual ~socket_events() = default;
     virtual void readable() = 0;  // bytes, FIN or a reset arrived at the server
-    virtual void writable() = 0;  // the send buffer has room again, or the connection broke
+    virtual void writable() = 0;  // the send buffer has enough room again, or the connection broke
 };
 struct peer_events {
     peer_events() = default;
@@ -38,7 +38,10 @@ class connection {
         std::size_t send_buffer = 4096;  // of the server's kernel, bytes
         bool short_writes = false;       // the kernel takes less than it could, now and then
         std::size_t read_size = 4096;    // the client reads so much at a time,
-        duration read_pause{1};          // so often
+        duration read_pause{1};          // so often,
+        std::size_t sips = 0;            // after so many reads of
+        std::size_t sip_size = 0;        // so much
+        duration sip_pause{0};           // so often
     };
 
     connection(timeline& time, prng chance, const traits& is, peer_events& client)
@@ -63,8 +66,10 @@ class connection {
     std::string take(std::size_t most);
     // Like ::send without waiting: how many bytes, or -1.
     std::ptrdiff_t send(std::string_view bytes);
-    [[nodiscard]] bool can_send() const noexcept {
-        return broken_ || outbox_.size() < is_.send_buffer;
+    // Whether the kernel says that there is room: Linux does once a third of the buffer is free,
+    // and takes bytes before it says so.
+    [[nodiscard]] bool says_writable() const noexcept {
+        return broken_ || outbox_.size() * 3 <= is_.send_buffer * 2;
     }
     void shutdown();
     void close();

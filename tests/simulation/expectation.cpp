@@ -43,7 +43,8 @@ class listener {
                 }
                 if (error.empty() && !on_request(line)) {
                     // Its answer says so, and comes among the others.
-                    return ++bad_in_a_row_ < max_errors_ ||
+                    made_.end_is_the_hubs = ++bad_in_a_row_ == max_errors_;
+                    return !made_.end_is_the_hubs ||
                            end(end_reason::too_many_errors, "too_many_errors", {});
                 }
                 break;

@@ -166,9 +166,10 @@ void io_thread::await_writable(std::uint32_t slot) {
     if (worker_probe::has_backlog(*worker_, slot)) {
         world_.seen.saw(sight::backlog);
     }
-    demand(!s.waits_write, "asked twice to say when it is writable");
-    s.waits_write = true;
-    if (s.net->can_send()) {
+    if (std::exchange(s.waits_write, true)) {
+        return;
+    }
+    if (s.net->says_writable()) {
         wake_writer(s);
     } else if (s.chance.chance(10)) {
         // Readiness is a hint: now and then there is none.

@@ -79,6 +79,7 @@ struct expectation {
     std::vector<std::string> errors;  // codes; the last one may be fatal
     std::vector<remark> remarks;      // these errors too
     std::optional<end_reason> end;    // if the lines end the session
+    bool end_is_the_hubs = false;     // it comes with the answer to the last command
 };
 [[nodiscard]] expectation expect_of(const std::vector<said_line>& lines, const limits& rules);
 

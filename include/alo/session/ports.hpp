@@ -28,7 +28,8 @@ class wire {
     [[nodiscard]] virtual std::ptrdiff_t send(std::uint32_t slot, std::string_view bytes) = 0;
     // A send to that slot comes soon: what it needs to look at may be fetched.
     virtual void expect_send(std::uint32_t /*slot*/) const noexcept {}
-    // Call worker::on_writable() once, when the socket takes bytes again.
+    // Call worker::on_writable() once, when the socket takes bytes again. May be asked again before
+    // that: it is still one call.
     virtual void await_writable(std::uint32_t slot) = 0;
     // Go on reading after worker::on_input() said to stop.
     virtual void resume_reading(std::uint32_t slot) = 0;

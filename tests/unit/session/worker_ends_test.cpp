@@ -155,6 +155,23 @@ TEST_F(worker_ends, who_made_room_in_time_lives_though_nobody_said_so) {
     expect_gone(ref, end_reason::write_timeout);
 }
 
+// It took all, at the deadline, and still nobody said so: what comes then is under a deadline too.
+TEST_F(worker_ends, who_took_all_at_the_deadline_has_another_for_what_comes_then) {
+    const session_ref ref = identified(1);
+    socket(ref).room = 4;
+    tell("{\"online\":true}\n", {ref});
+    turn();
+    pass(rules.write_timeout - duration{1});
+    socket(ref).room = 19;
+    pass(duration{1} + timing_wheel::tick);
+    EXPECT_EQ(received(ref), "{\"online\":true}\n");
+    tell("{\"online\":false}\n", {ref});
+    turn();
+    EXPECT_EQ(received(ref), "{\"online\":true}\n{\"onlin");
+    pass(rules.write_timeout + timing_wheel::tick);
+    expect_gone(ref, end_reason::write_timeout);
+}
+
 TEST_F(worker_ends, replaced) {
     const session_ref ref = identified(1);
     it().replaced(ref, now);
