@@ -127,51 +127,6 @@ TEST_F(worker_ends, output_limit) {
     expect_gone(ref, end_reason::output_limit);
 }
 
-TEST_F(worker_ends, write_timeout) {
-    const session_ref ref = identified(1);
-    socket(ref).room = 4;
-    tell("{\"online\":true}\n", {ref});
-    turn();
-    pass(rules.write_timeout - duration{1});
-    EXPECT_TRUE(log.ends.empty());
-    pass(duration{1} + timing_wheel::tick);
-    EXPECT_EQ(received(ref), "{\"on");
-    EXPECT_EQ(errors(error_code::slow_consumer), 1U);
-    expect_gone(ref, end_reason::write_timeout);
-}
-
-// The kernel says so only when a good part of the buffer is free.
-TEST_F(worker_ends, who_made_room_in_time_lives_though_nobody_said_so) {
-    const session_ref ref = identified(1);
-    socket(ref).room = 4;
-    tell("{\"online\":true}\n", {ref});
-    turn();
-    pass(rules.write_timeout - duration{1});
-    socket(ref).room = 3;
-    pass(duration{1} + timing_wheel::tick);
-    EXPECT_EQ(received(ref), "{\"onlin");
-    EXPECT_TRUE(log.ends.empty());
-    pass(rules.write_timeout + timing_wheel::tick);
-    expect_gone(ref, end_reason::write_timeout);
-}
-
-// It took all, at the deadline, and still nobody said so: what comes then is under a deadline too.
-TEST_F(worker_ends, who_took_all_at_the_deadline_has_another_for_what_comes_then) {
-    const session_ref ref = identified(1);
-    socket(ref).room = 4;
-    tell("{\"online\":true}\n", {ref});
-    turn();
-    pass(rules.write_timeout - duration{1});
-    socket(ref).room = 19;
-    pass(duration{1} + timing_wheel::tick);
-    EXPECT_EQ(received(ref), "{\"online\":true}\n");
-    tell("{\"online\":false}\n", {ref});
-    turn();
-    EXPECT_EQ(received(ref), "{\"online\":true}\n{\"onlin");
-    pass(rules.write_timeout + timing_wheel::tick);
-    expect_gone(ref, end_reason::write_timeout);
-}
-
 TEST_F(worker_ends, replaced) {
     const session_ref ref = identified(1);
     it().replaced(ref, now);
